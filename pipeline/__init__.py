@@ -1,0 +1,1 @@
+"""The way of a letter: read → split → zone → extract → resolve → assemble."""
