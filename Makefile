@@ -1,20 +1,20 @@
 # make demo, make test, make check: all that anyone must know. Each sets up what it needs first.
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || echo python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup system demo test check bench clean
+.PHONY: setup system demo test check letters bench constraints clean
 
 setup: system $(VENV)/.ready
 
-# System packages: LibreOffice reads .doc, .odt and .rtf; the Vietnamese model reads scans; the fonts typeset the samples.
+# LibreOffice reads .doc, .odt and .rtf; the Vietnamese model reads scans; the fonts typeset the samples.
 system:
-	@bash scripts/system-packages.sh
+	@PYTHON=$(PYTHON) bash scripts/system-packages.sh
 
 $(VENV)/.ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@echo "congvan: making the environment in $(VENV) (some minutes, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 test: setup
@@ -29,5 +29,16 @@ check: setup
 demo: setup
 	@bash scripts/demo.sh
 
+# Makes data/letters anew from its sources; committed, for what LibreOffice and signing make differs by the byte.
+letters: setup
+	$(BIN)/python -m scripts.letters
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# Pins what stands in the environment now. For a fresh resolution: make clean, empty constraints.txt, make setup.
+constraints:
+	$(BIN)/python -m pip freeze --exclude-editable | LC_ALL=C sort > constraints.txt
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
