@@ -18,7 +18,7 @@ MEBIBYTE = 1 << 20
 
 @dataclass(slots=True, frozen=True)
 class RawWord:
-    """A run of characters without white space. `gap` is the number of spaces before it in its line (0 for the first)."""
+    """A run of characters without white space; `gap` is how many spaces stand before it in its line."""
 
     text: str
     box: Box
@@ -83,7 +83,7 @@ class RawTable:
 
 @dataclass(slots=True, frozen=True)
 class RawPage:
-    """One page of a file. `width`, `height` in points, None for formats without pages; `rules` are drawn straight lines.
+    """One page of a file: its size in points (None for formats without pages), lines, tables and drawn rules.
 
     `origin` is OCR when the lines came from an image. `needs_ocr`: it shows something, yet gave no usable text.
     """
