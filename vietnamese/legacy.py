@@ -218,8 +218,9 @@ def _vni() -> tuple[re.Pattern[str], dict[str, str]]:
     for old, new in table.items():
         either[old] = new
         either[old.upper()] = new.upper()
-        either[old[0].upper() + old[1:]] = new.upper()
-        either[old[0] + old[1:].upper()] = new if len(old) > 1 else new.upper()
+        if len(old) > 1:
+            either[old[0].upper() + old[1:]] = new.upper()
+            either[old[0] + old[1:].upper()] = new
     pattern = "|".join(sorted(map(re.escape, either), key=len, reverse=True))
     return re.compile(pattern), either
 

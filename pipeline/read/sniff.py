@@ -86,7 +86,9 @@ _FOREIGN = (
     (b"ID3", "a sound recording"),
     (b"OggS", "a sound recording"),
 )
-_HTML_START = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _HTML_TAG = re.compile(rb"</?(?:p|div|table|tr|td|br|span|strong|h[1-6]|ul|ol|li)\b[^>]*>", re.I)
 
 
@@ -123,7 +125,7 @@ def _by_content(path: Path, head: bytes, file: BinaryIO, settings: ReadSettings)
         return Format.WEBP
     if head.startswith(b"BM") and len(head) > 18 and int.from_bytes(head[2:6], "little") == path.stat().st_size:
         return Format.BMP
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(path, settings)
     if head.startswith(_OLE):
         return _ole(path, file)
@@ -172,7 +174,12 @@ def _ole(path: Path, file: BinaryIO) -> Format:
         raise EncryptedFile(f"{path.name} is an encrypted Office file.")
     if _utf16("WordDocument") in content:
         return Format.DOC
-    for stream, name in (("Workbook", "a spreadsheet"), ("Book", "a spreadsheet"), ("PowerPoint Document", "a presentation"), ("__substg1.0_", "a mail message")):
+    for stream, name in (
+        ("Workbook", "a spreadsheet"),
+        ("Book", "a spreadsheet"),
+        ("PowerPoint Document", "a presentation"),
+        ("__substg1.0_", "a mail message"),
+    ):
         if _utf16(stream) in content:
             raise UnsupportedType(f"{path.name} is {name}.")
     if len(content) < 1536:
@@ -217,7 +224,11 @@ def _looks_utf16(head: bytes) -> bool:
         return False
     even, odd = head[0::2], head[1::2]
     for high, low in ((odd, even), (even, odd)):
-        if sum(1 for byte in high if byte in (0, 1, 0x1E, 0x20)) > 0.95 * len(high) and high.count(0) > len(high) // 2 and low.count(0) < len(low) // 50 + 1:
+        if (
+            sum(1 for byte in high if byte in (0, 1, 0x1E, 0x20)) > 0.95 * len(high)
+            and high.count(0) > len(high) // 2
+            and low.count(0) < len(low) // 50 + 1
+        ):
             return True
     return False
 
