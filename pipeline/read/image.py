@@ -1,0 +1,41 @@
+"""Image files (PNG, JPEG, TIFF with several frames, BMP, WebP): every frame is a page, read by OCR."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.read.engine import Raw, RawPage, ReadSettings
+from pipeline.read.sniff import sniff
+from schemas.errors import OversizedFile, TruncatedFile
+from schemas.page import Origin, Remark
+
+
+def read_image(path: Path, settings: ReadSettings) -> Raw:
+    """Read an image file.
+
+    Raises:
+        TruncatedFile: it can't be decoded at all.
+        OversizedFile: it has more frames than the settings allow.
+        MissingProgram: there is no OCR engine.
+    """
+    frames = _frames(path)
+    if frames > settings.max_pages:
+        raise OversizedFile(f"{path.name} has {frames:,} pages, more than the limit of {settings.max_pages:,}.")
+    raw = Raw(sniff(path, settings).value, layout=True)
+    numbers = range(1, frames + 1)
+    if settings.ocr is None:
+        raw.pages.extend(RawPage(number, needs_ocr=True, origin=Origin.OCR) for number in numbers)
+        raw.remarks.append(Remark("needs-ocr", f"{path.name} is a picture; reading it needs OCR."))
+        return raw
+    raw.pages.extend(settings.ocr(path, list(numbers)))
+    return raw
+
+
+def _frames(path: Path) -> int:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            return int(getattr(image, "n_frames", 1))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise TruncatedFile(f"{path.name} can't be decoded as a picture ({error}).") from error

@@ -1,0 +1,207 @@
+"""What is done to a page's pixels before they are read: even paper, straight lines, ink told apart by colour.
+
+Every step stands here because it was measured on real scans; `benchmarks/ocr_steps.py` measures them again.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.read.ocr.engine import Colour, Gray
+from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.raster import Raster
+
+READ_DPI = 300  # what the engine reads best: 13-point letters with an x-height of 24 pixels
+SURVEY_DPI = 150  # what layout is judged on: boxes to half a point, at a quarter of the cost
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An upright, straight page on even paper. All three images show the same page area."""
+
+    grey: Gray  # at `dpi`, the seal's red taken out; what the engine reads
+    survey: Gray  # ink (255) on nothing (0) at SURVEY_DPI
+    colour: Colour  # at `dpi` of the source, straight, untouched otherwise; for stamps and handwriting
+    dpi: int
+    colour_dpi: float
+    turned: int  # quarter turns clockwise that made it upright
+    skew: float  # degrees by which it was straightened
+
+    @property
+    def width(self) -> float:
+        """Of the upright page, in points."""
+        return float(self.grey.shape[1] * 72.0 / self.dpi)
+
+    @property
+    def height(self) -> float:
+        return float(self.grey.shape[0] * 72.0 / self.dpi)
+
+
+def prepare(raster: Raster, *, turned: int = 0) -> Prepared:
+    """Make a page ready. `turned` quarter turns clockwise are applied first (0 where its lines already run across)."""
+    colour = turn(raster.image, turned)
+    skew = skew_of(ink_of(_scaled(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), raster.dpi, 75)))
+    if abs(skew) >= 0.15:
+        colour = _rotated(colour, skew)
+    red = red_share(colour)
+    grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+    for circle in seals(red, raster.dpi):
+        grey = _without_red(grey, colour, circle)
+    grey = evened(grey, raster.dpi)
+    survey = ink_of(_scaled(grey, raster.dpi, SURVEY_DPI))
+    dpi = READ_DPI if raster.dpi < READ_DPI * 0.9 else round(raster.dpi)
+    return Prepared(_scaled(grey, raster.dpi, dpi), survey, colour, dpi, raster.dpi, turned, skew)
+
+
+def turn(image: Colour, quarters: int) -> Colour:
+    """`image` turned clockwise by so many quarters."""
+    return np.ascontiguousarray(np.rot90(image, -quarters)) if quarters % 4 else image
+
+
+def lines_run_down(raster: Raster) -> bool:
+    """Whether the page's text lines run from top to bottom: a page that lies on its side."""
+    ink = ink_of(_scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75)) > 0
+    ink = _text_only(ink)
+    if ink.sum() < 500:
+        return False
+    across, down = _sharpness(ink.sum(axis=1)), _sharpness(ink.sum(axis=0))
+    return down > across * 1.6
+
+
+def _text_only(ink: np.ndarray) -> np.ndarray:
+    """Ink without long runs (rules, borders), which look like lines of text in both directions."""
+    binary = ink.astype(np.uint8)
+    long = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8))
+    long |= cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8))
+    out: np.ndarray = (binary & ~cv2.dilate(long, np.ones((3, 3), np.uint8))) > 0
+    return out
+
+
+def _sharpness(profile: np.ndarray) -> float:
+    """How strongly a projection rises and falls from one pixel row to the next."""
+    steps = np.diff(profile.astype(np.float64))
+    return float((steps**2).sum() / max(1.0, profile.sum()))
+
+
+def skew_of(ink: Gray) -> float:
+    """Degrees to turn (counter-clockwise positive, as cv2) so that lines run level; 0 where there is little to judge.
+
+    The angle within ±5° whose row sums vary most: coarse in half degrees, then in twentieths.
+    """
+    if int((ink > 0).sum()) < 500:
+        return 0.0
+    ys, xs = np.nonzero(_text_only(ink > 0))
+    if len(xs) < 400:
+        return 0.0
+    if len(xs) > 60_000:
+        keep = np.random.default_rng(0).choice(len(xs), 60_000, replace=False)
+        ys, xs = ys[keep], xs[keep]
+    x, y = xs - ink.shape[1] / 2, ys - ink.shape[0] / 2
+
+    def score(degrees: float) -> float:
+        angle = math.radians(degrees)
+        rows = np.round(y * math.cos(angle) - x * math.sin(angle)).astype(np.int64)
+        return float((np.bincount(rows - rows.min()).astype(np.float64) ** 2).sum())
+
+    best = max((d / 2 for d in range(-10, 11)), key=score)
+    best = max((best + d / 20 for d in range(-10, 11)), key=score)
+    return best if score(best) > 1.03 * score(0.0) else 0.0
+
+
+def _rotated(image: Colour, degrees: float) -> Colour:
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    out: Colour = cv2.warpAffine(
+        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3
+    )
+    return out
+
+
+def _scaled(grey: Gray, dpi: float, to: float) -> Gray:
+    ratio = to / dpi
+    if abs(ratio - 1) < 0.02:
+        return grey
+    way = cv2.INTER_AREA if ratio < 1 else cv2.INTER_CUBIC
+    size = (max(1, round(grey.shape[1] * ratio)), max(1, round(grey.shape[0] * ratio)))
+    out: Gray = cv2.resize(grey, size, interpolation=way)
+    return out
+
+
+def evened(grey: Gray, dpi: float) -> Gray:
+    """Divide by the paper's own brightness, so that shade, yellowing and what shines through turn white."""
+    small = _scaled(grey, dpi, 25)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
+    paper = cv2.resize(np.maximum(paper, 40), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    out: Gray = cv2.divide(grey, paper, scale=255)
+    return out
+
+
+def ink_of(grey: Gray) -> Gray:
+    """255 where there is ink. Otsu's threshold, held within what paper and print leave open."""
+    otsu, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    level = min(200.0, max(110.0, otsu))
+    out: Gray = np.where(grey <= level, 255, 0).astype(np.uint8)
+    return out
+
+
+def red_share(colour: Colour) -> Gray:
+    """How much redder than green and blue each pixel is, 0..255."""
+    r, g, b = cv2.split(colour)
+    out: Gray = cv2.subtract(r, cv2.max(g, b))
+    return out
+
+
+def blue_share(colour: Colour) -> Gray:
+    """How much bluer than red each pixel is, 0..255 (ball-pen blue and violet)."""
+    r, _, b = cv2.split(colour)
+    out: Gray = cv2.subtract(b, r)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A round seal, in pixels of the image it was found in."""
+
+    x: float
+    y: float
+    radius: float
+
+
+def seals(red: Gray, dpi: float) -> list[Circle]:
+    """Round seals in red: rings of 28–42 mm across of which most of the way round is red."""
+    small_dpi = 50.0
+    mask = (red > 45).astype(np.float32)
+    if mask.mean() < 5e-4:
+        return []
+    ratio = small_dpi / dpi
+    size = (max(1, round(mask.shape[1] * ratio)), max(1, round(mask.shape[0] * ratio)))
+    small = (cv2.resize(mask, size, interpolation=cv2.INTER_AREA) > 0.15).astype(np.float32)
+    found = []
+    for _ in range(4):
+        best = (0.0, 0, 0, 0)
+        for radius in range(round(14 / 25.4 * small_dpi), round(21 / 25.4 * small_dpi) + 1):
+            reach = radius + 2
+            y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+            ring = (np.abs(np.hypot(x, y) - radius) < 0.75).astype(np.float32)
+            answer = cv2.filter2D(small, -1, ring / ring.sum(), borderType=cv2.BORDER_CONSTANT)
+            _, peak, _, at = cv2.minMaxLoc(answer)
+            if peak > best[0]:
+                best = (peak, at[0], at[1], radius)
+        peak, px, py, radius = best
+        if peak < 0.6:
+            break
+        found.append(Circle(px / ratio, py / ratio, (radius + 1.5) / ratio))
+        cv2.circle(small, (int(px), int(py)), int(radius + 2), 0.0, -1)
+    return found
+
+
+def _without_red(grey: Gray, colour: Colour, seal: Circle) -> Gray:
+    """Inside the seal, the red channel: red ink is as bright there as paper, black print is not."""
+    out = grey.copy()
+    disc = np.zeros(grey.shape, np.uint8)
+    cv2.circle(disc, (round(seal.x), round(seal.y)), round(seal.radius), 255, -1)
+    out[disc > 0] = colour[:, :, 0][disc > 0]
+    return out

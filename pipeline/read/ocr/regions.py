@@ -1,0 +1,173 @@
+"""Where to read: the page cut into bands and columns, so that the engine never sees two columns as one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.read.ocr.prepare import SURVEY_DPI
+from pipeline.read.ocr.survey import Survey
+from schemas.page import Box
+
+_POINT = SURVEY_DPI / 72.0
+_GRAIN = 2  # survey pixels in one cell of the occupancy grid: about a point
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the page to be read as one column of lines. `box` in points; `column` counts from 0 in its band."""
+
+    box: Box
+    band: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """White space between two columns, in grid cells."""
+
+    x: int
+    y0: int
+    y1: int
+    worth: float  # text rows on both sides, and half of those on one side, by its width
+    width: int
+
+
+def regions(page: Survey, *, without: Sequence[Box] = ()) -> list[Region]:
+    """Bands from top to bottom, each with one column or two; what stands in the boxes `without` (tables) is left out.
+
+    A column never reaches over such a box.
+    """
+    grid = _grid(page, without)
+    if not grid.any():
+        return []
+    out: list[Region] = []
+    top = 0
+    for low, high in [*_spans(without, grid.shape[0]), (grid.shape[0], grid.shape[0])]:
+        part = np.zeros_like(grid)
+        part[top:low] = grid[top:low]
+        out.extend(_cut(part, top, low, len({region.band for region in out})))
+        beside = np.zeros_like(grid)
+        beside[low:high] = grid[low:high]  # what stands beside a table, or between its cells' letters and its frame
+        out.extend(_band(beside, low, high, [0, grid.shape[1]], len({region.band for region in out})))
+        top = high
+    return out
+
+
+def _spans(boxes: Sequence[Box], height: int) -> list[tuple[int, int]]:
+    """The rows of the grid that boxes take, overlapping ones joined."""
+    unit = _POINT / _GRAIN
+    spans: list[tuple[int, int]] = []
+    for low, high in sorted((max(0, int(box.y0 * unit)), min(height, int(box.y1 * unit) + 1)) for box in boxes):
+        if spans and low < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(high, spans[-1][1]))
+        else:
+            spans.append((low, high))
+    return spans
+
+
+def _cut(grid: NDArray[np.bool_], start: int, end: int, band: int) -> list[Region]:
+    """The bands between two rows of the grid."""
+    if grid.sum() < 4:
+        return []
+    width = grid.shape[1]
+    out: list[Region] = []
+    y = start
+    for corridor in sorted(_corridors(grid), key=lambda c: c.y0):
+        if corridor.y0 > y:
+            out.extend(_band(grid, y, corridor.y0, [0, width], band))
+            band += 1
+        out.extend(_band(grid, corridor.y0, corridor.y1, [0, corridor.x, width], band))
+        band += 1
+        y = corridor.y1
+    out.extend(_band(grid, y, end, [0, width], band))
+    return out
+
+
+def _grid(page: Survey, without: Sequence[Box]) -> NDArray[np.bool_]:
+    """Which cells of the page letters stand in."""
+    height, width = page.shape[0] // _GRAIN + 1, page.shape[1] // _GRAIN + 1
+    grid = np.zeros((height, width), np.bool_)
+    for x0, y0, x1, y1 in page.letters // _GRAIN:
+        grid[y0 : y1 + 1, x0 : x1 + 1] = True
+    unit = _POINT / _GRAIN
+    for box in without:
+        grid[
+            max(0, int(box.y0 * unit)) : int(box.y1 * unit) + 1, max(0, int(box.x0 * unit)) : int(box.x1 * unit) + 1
+        ] = False
+    return grid
+
+
+def _band(grid: NDArray[np.bool_], y0: int, y1: int, edges: list[int], band: int) -> list[Region]:
+    """The columns of a band, each trimmed to its letters (with a margin for marks above and below)."""
+    out = []
+    for column, (x0, x1) in enumerate(pairwise(edges)):
+        part = grid[y0:y1, x0:x1]
+        if part.sum() < 4:
+            continue
+        columns = np.nonzero(part.any(axis=0))[0]
+        rows = np.nonzero(part.any(axis=1))[0]
+        unit = _GRAIN / _POINT
+        left, right = max(x0, x0 + columns[0] - 5), min(x1, x0 + columns[-1] + 6)
+        top, bottom = max(y0, y0 + rows[0] - 5), min(y1, y0 + rows[-1] + 6)
+        out.append(Region(Box(left * unit, top * unit, right * unit, bottom * unit), band, column))
+    return out
+
+
+def _corridors(grid: NDArray[np.bool_]) -> list[Corridor]:
+    """White corridors with text rows on both sides, best first, none over another."""
+    _, xs = np.nonzero(grid)
+    left, right = int(np.percentile(xs, 0.5)), int(np.percentile(xs, 99.5))
+    span = right - left
+    candidates: list[Corridor] = []
+    for x in range(left + span // 5, right - span // 6, 2):
+        candidates.extend(_at(grid, x))
+    candidates.sort(key=lambda c: (c.worth, c.width), reverse=True)
+    kept: list[Corridor] = []
+    for candidate in candidates:
+        if all(candidate.y1 <= k.y0 or candidate.y0 >= k.y1 for k in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _at(grid: NDArray[np.bool_], x: int) -> list[Corridor]:
+    """The corridors around column `x`: maximal runs of rows that are white for at least 6 points around it."""
+    half = 3
+    white = ~np.asarray(grid[:, x - half : x + half].any(axis=1))
+    out = []
+    for y0, y1 in _runs(white):
+        if y1 - y0 < 22:
+            continue
+        left = _whole_rows(grid[:, :x].any(axis=1), y0, y1)
+        right = _whole_rows(grid[:, x:].any(axis=1), y0, y1)
+        if min(len(left), len(right)) < 2:
+            continue
+        top, bottom = min(left[0][0], right[0][0]), max(left[-1][1], right[-1][1])
+        rows = sum(any(a < d and c < b for c, d in right) for a, b in left)
+        empty: Any = ~np.asarray(grid[top:bottom].any(axis=0))
+        a = b = x
+        while a > 0 and empty[a - 1]:
+            a -= 1
+        while b < grid.shape[1] and empty[b]:
+            b += 1
+        if rows < 2 or (rows < 3 and b - a < 14):
+            continue
+        worth = (rows + (len(left) + len(right) - 2 * rows) / 2) * min(b - a, 12)
+        out.append(Corridor((a + b) // 2, top, bottom, worth, b - a))
+    return out
+
+
+def _whole_rows(profile: Any, y0: int, y1: int) -> list[tuple[int, int]]:
+    """The text rows of one side that lie whole between `y0` and `y1`; one that goes on outside crosses the corridor."""
+    return [(a, b) for a, b in _runs(profile) if a >= y0 and b <= y1 and b - a >= 5]
+
+
+def _runs(profile: Any) -> list[tuple[int, int]]:
+    """The runs of True, as (first, past the last)."""
+    edges = np.nonzero(np.diff(np.concatenate(([0], profile.astype(np.int8), [0]))))[0]
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

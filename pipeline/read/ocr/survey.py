@@ -1,0 +1,72 @@
+"""What stands on a page before anything is read: drawn rules, pieces of ink, and which of them look like letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.read.ocr.engine import Gray
+from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.prepare import SURVEY_DPI
+
+_POINT = SURVEY_DPI / 72.0  # pixels of the survey in one point
+
+Boxes = NDArray[np.int32]  # n x 4: x0, y0, x1, y1 in pixels of the survey
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The pieces of a page, in pixels of the survey (150 dpi)."""
+
+    shape: tuple[int, int]
+    across: Boxes  # horizontal rules
+    down: Boxes  # vertical rules
+    letters: Boxes  # pieces of ink of a letter's size, rules taken out
+    strokes: Boxes  # larger pieces: signatures, frames, pictures
+    bare: Gray  # the ink without the rules
+
+
+def survey(ink: Gray) -> Survey:
+    """Take the page's ink (255 on 0, 150 dpi) apart."""
+    across_mask, down_mask = _runs(ink, wide=True), _runs(ink, wide=False)
+    rules = cv2.dilate(across_mask, np.ones((3, 1), np.uint8)) | cv2.dilate(down_mask, np.ones((1, 3), np.uint8))
+    bare: Gray = cv2.bitwise_and(ink, cv2.bitwise_not(rules))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(bare, connectivity=8)
+    stats = stats[1:]
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    boxes = np.stack([stats[:, 0], stats[:, 1], stats[:, 0] + width, stats[:, 1] + height], axis=1).astype(np.int32)
+    letter = (height >= 2.5 * _POINT) & (height <= 22 * _POINT) & (width <= 90 * _POINT) & (area >= 6)
+    letter &= ~((width > 6 * height) & (height < 3.5 * _POINT))  # a dash or a rule's rest
+    stroke = (height > 22 * _POINT) | (width > 90 * _POINT)
+    shape = (int(ink.shape[0]), int(ink.shape[1]))
+    letters = _away_from_edge(boxes[letter], shape)
+    return Survey(shape, _boxes(across_mask), _boxes(down_mask), letters, boxes[stroke], bare)
+
+
+def _runs(ink: Gray, *, wide: bool) -> Gray:
+    """Straight thin runs of ink: at least 34 points long (a row of letters has gaps), at most 2.4 points thick."""
+    long, thick = round(34 * _POINT), round(2.4 * _POINT) + 1
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3) if wide else (3, 1), np.uint8))
+    runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long) if wide else (long, 1), np.uint8))
+    fat = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((thick, 1) if wide else (1, thick), np.uint8))
+    out: Gray = cv2.bitwise_and(runs, cv2.bitwise_not(fat))
+    return out
+
+
+def _boxes(mask: Gray) -> Boxes:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats = stats[1:]
+    return np.stack([stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3]], axis=1).astype(
+        np.int32
+    )
+
+
+def _away_from_edge(boxes: Boxes, shape: tuple[int, int]) -> Boxes:
+    """Without the pieces at the paper's edge: shadows, holes and staples."""
+    edge = round(6 * _POINT)
+    inside = (
+        (boxes[:, 0] > edge) & (boxes[:, 2] < shape[1] - edge) & (boxes[:, 1] > edge) & (boxes[:, 3] < shape[0] - edge)
+    )
+    return boxes[inside]
