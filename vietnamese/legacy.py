@@ -254,3 +254,23 @@ _DECODERS = {
     Encoding.VISCII: _from_viscii,
     Encoding.TWICE: _from_twice,
 }
+
+
+def trusted_fonts(texts: dict[Encoding, str]) -> frozenset[Encoding]:
+    """Of the encodings that a file's font names stand for, those that its text in these fonts bears out.
+
+    A font's name alone proves nothing: Unicode text is often left in a font whose glyphs it never used.
+    """
+    good = set()
+    for encoding, text in texts.items():
+        old = "\n".join(part for part in re.split(r"[\n.;:,]", text) if _may_be_legacy(part))
+        if old and _plausible(decode(old, encoding)) > _plausible(old):
+            good.add(encoding)
+    return frozenset(good)
+
+
+def convert_run(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
+    """A run of text whose font stands for `encoding`; a run with letters that only Unicode has stays as it is."""
+    if _ONLY_UNICODE.search(text) is not None:
+        return text
+    return decode(text, encoding, capitals=capitals)
