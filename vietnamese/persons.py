@@ -1,0 +1,44 @@
+"""People's names: what looks like one. Vietnamese names are two to six words, the family name first."""
+
+from __future__ import annotations
+
+import re
+
+from vietnamese.fold import key
+from vietnamese.lexicon import keys
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def person_likeness(text: str) -> float:
+    """How much the whole of `text` looks like one person's name, 0..1.
+
+    1 needs a known family name and every word capitalised; a text of capitals only, or with an unknown family name,
+    is less sure.
+    """
+    parts = text.split()
+    if not 2 <= len(parts) <= 6 or len(text) > 40:
+        return 0.0
+    if not all(_WORD.fullmatch(part) and part[0].isupper() for part in parts):
+        return 0.0
+    if any(len(part) > 7 and "-" not in part for part in parts):
+        return 0.0
+    known = key(parts[0]) in keys("persons", "surnames")
+    shouted = all(part.isupper() for part in parts)
+    if any(part.isupper() and len(part) > 1 for part in parts) and not shouted:
+        known = False
+    likeness = 0.95 if known else 0.45
+    if shouted:
+        likeness -= 0.25
+    return likeness if len(parts) <= 5 else likeness - 0.2
+
+
+def is_person(text: str) -> bool:
+    """Whether `text` is, as far as its form tells, a person's name.
+
+    >>> is_person("Trần Thị Bình An")
+    True
+    >>> is_person("Sở Y tế")
+    False
+    """
+    return person_likeness(text) >= 0.7
