@@ -51,7 +51,9 @@ OFFICE = Effects(
     skew=0.6, blur=0.16, noise=5, shade=0.04, specks=30, jpeg=72, seal=True, signature=True, stamps=True, arrival=True
 )
 HAND = replace(OFFICE, handwritten=True)
+CARBON = replace(HAND, blur=0.22, noise=3, grey=True, jpeg=55, bad_text=True)
 POOR = replace(HAND, skew=-1.6, blur=0.3, noise=12, shade=0.18, specks=160, see_through=0.1, jpeg=48, grey=True)
+EFFECTS = {"clean": CLEAN, "office": OFFICE, "hand": HAND, "carbon": CARBON, "poor": POOR}
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,20 @@ def render_images(
     """As `render_scan`, giving page images (for TIFF, JPEG, PNG) and the printed text."""
     printed, pages = _scanned(letter, dpi, (seed, 0), effects)
     return pages, printed.text()
+
+
+def render_image_file(letter: Letter, ext: str, *, dpi: int = 150, seed: int = 0, effects: Effects = CLEAN) -> bytes:
+    """The scan as a picture: a grey multi-page "tif", or the first page as "jpg" or "png"."""
+    pages, _ = render_images(letter, dpi=dpi, seed=seed, effects=effects)
+    out = io.BytesIO()
+    if ext == "tif":
+        first, *rest = [page.convert("L").point(lambda grey: 255 * (grey > 150), "1") for page in pages]
+        first.save(out, "TIFF", compression="group4", save_all=True, append_images=rest, dpi=(dpi, dpi))
+    elif ext == "jpg":
+        pages[0].save(out, "JPEG", quality=effects.jpeg, dpi=(dpi, dpi))
+    else:
+        pages[0].convert("L").save(out, "PNG", dpi=(dpi, dpi))
+    return out.getvalue()
 
 
 def _scanned(letter: Letter, dpi: int, seed: tuple[int, int], effects: Effects) -> tuple[Sheets, list[Image.Image]]:
