@@ -149,7 +149,7 @@ def _sign(content: bytes, step: Step) -> bytes:
         SimpleCertificateStore.from_certs([x509.Certificate.load(authority())]),  # type: ignore[no-untyped-call]
     )
     spot = step.spot
-    box = tuple(round(v, 2) for v in (spot.x0, HEIGHT - spot.y1, spot.x1, HEIGHT - spot.y0))
+    box = (round(spot.x0), round(HEIGHT - spot.y1), round(spot.x1), round(HEIGHT - spot.y0))
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     spec = fields.SigFieldSpec(step.field, on_page=spot.page - 1, box=box)
     with tempfile.TemporaryDirectory() as folder:
