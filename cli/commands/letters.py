@@ -1,0 +1,89 @@
+"""`congvan letters`, `congvan show`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from cli.options import Day, json_option, opened, store_option
+
+
+@click.command("show")
+@click.argument("name", metavar="ID")
+@store_option
+@json_option
+def show_command(name: str, store_place: str | None, as_json: bool) -> None:
+    """Show the letter that ID names: its key, the beginning of it, or number/symbol such as 152/BTC-NSNN."""
+    from store.load import letter
+
+    store = opened(store_place)
+    with store.read() as connection:
+        stored = letter(connection, name)
+    if as_json:
+        click.echo(stored.record.model_dump_json())
+        return
+    from rich.console import Console
+
+    from cli.page import letter_page
+
+    Console().print(letter_page(stored.record, key=stored.key, copies=stored.copies))
+
+
+@click.command("letters")
+@click.option("--kind", help="The kind, such as cong_van or quyet_dinh.")
+@click.option("--issuer", help="Who issued them; accents may lack.")
+@click.option("--from", "start", type=Day(), help="Issued on this day or after.")
+@click.option("--to", "end", type=Day(), help="Issued on this day or before.")
+@click.option("--with-directives/--without-directives", default=None, help="That order something, or nothing.")
+@click.option("--with-findings", is_flag=True, default=None, help="That a person should look at.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@store_option
+@json_option
+def letters_command(
+    *,
+    kind: str | None,
+    issuer: str | None,
+    start: dt.date | None,
+    end: dt.date | None,
+    with_directives: bool | None,
+    with_findings: bool | None,
+    limit: int,
+    store_place: str | None,
+    as_json: bool,
+) -> None:
+    """List letters in the store, the newest first."""
+    from store.questions import LetterQuery, letters
+
+    query = LetterQuery(
+        kind=kind, issuer=issuer, issued_from=start, issued_to=end,
+        with_directives=with_directives, with_findings=with_findings,
+    )  # fmt: skip
+    store = opened(store_place)
+    with store.read() as connection:
+        found = letters(connection, query, limit=limit)
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        for brief in found:
+            click.echo(json.dumps(asdict(brief), ensure_ascii=False))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    from cli.words import edtf, kind_name
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
+    table.add_column("ID", no_wrap=True, style="cyan")
+    table.add_column("Ngày", no_wrap=True)
+    table.add_column("Số, ký hiệu", overflow="fold", ratio=2)
+    table.add_column("Cơ quan", ratio=2)
+    table.add_column("Trích yếu", ratio=4)
+    table.add_column("NV", justify="right")
+    for brief in found:
+        code = "/".join(part for part in (brief.number, brief.symbol) if part) or kind_name(brief.kind)
+        count = str(brief.directives) if brief.directives else ""
+        table.add_row(brief.key, edtf(brief.issued), code, brief.issuer or "", brief.subject or "", count)
+    Console().print(table)

@@ -1,0 +1,201 @@
+"""Filters of obligations. Each row says one thing three times: in SQL, in Python, and in Vietnamese for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Dialect, and_, exists, or_, select, true
+
+from store import match
+from store.obligation import LIVE, Obligation
+from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow
+from store.unit_tables import Mention
+from store.who import Who
+from store.words import folded
+
+STATE_NAMES = {"open": "chưa thực hiện", "in_progress": "đang thực hiện", "done": "hoàn thành", "cancelled": "huỷ bỏ"}
+ROLE_NAMES = {"lead": "chủ trì", "support": "phối hợp"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked of obligations; None (or empty) asks nothing. The field names are those of FILTERS."""
+
+    who: Who | None = None
+    role: str | None = None  # lead | support, of `who` where one is given
+    due_from: dt.date | None = None
+    due_to: dt.date | None = None
+    overdue_on: dt.date | None = None
+    no_deadline: bool | None = None
+    recurring: bool | None = None
+    states: tuple[str, ...] = ()
+    issuer: str | None = None
+    letter: str | None = None  # its key
+    kind: str | None = None
+    issued_from: dt.date | None = None
+    issued_to: dt.date | None = None
+    text: str | None = None
+    context: Dialect | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter. `sql` speaks of `directives` joined to `letters`; `holds` of what such a row became."""
+
+    name: str
+    sql: Callable[[Any, Query], ColumnElement[bool]]
+    holds: Callable[[Any, Query, Obligation], bool]
+    says: Callable[[Any], str]
+
+
+def _assigned(query: Query) -> ColumnElement[bool]:
+    """Whether the directive is given to whom the query asks for, in the role that it asks for."""
+    wanted = [Assignment.directive_id == DirectiveRow.id]
+    if query.who is not None:
+        wanted.append(Assignment.mention_id.in_(sorted(query.who.mentions)))
+    if query.role is not None:
+        wanted.append(Assignment.role == query.role)
+    return exists(select(Assignment.position).where(*wanted))
+
+
+def _is_assigned(query: Query, found: Obligation) -> bool:
+    return any(
+        (query.who is None or assignee.mention in query.who.mentions)
+        and (query.role is None or assignee.role == query.role)
+        for assignee in found.assignees
+    )
+
+
+def _words(asked: str, query: Query) -> ColumnElement[bool]:
+    assert query.context is not None
+    ids = match.ids(match.parse(asked), query.context, "directives")
+    return true() if ids is None else DirectiveRow.id.in_(ids)
+
+
+def issued_by(asked: str, _query: Query | None = None) -> ColumnElement[bool]:
+    name = folded(asked)
+    return LetterRow.issuer_id.in_(
+        select(Mention.id).where(Mention.part == "issuer", or_(Mention.key == name, Mention.key.startswith(name + " ")))
+    )
+
+
+def _is_issuer(asked: str, _query: Query, found: Obligation) -> bool:
+    name, bare = folded(asked), folded(found.issuer or "")
+    return bare == name or bare.startswith(name + " ")
+
+
+def day(value: dt.date) -> str:
+    """A day as Vietnamese pages write it: 05/02/2024."""
+    return value.strftime("%d/%m/%Y")
+
+
+FILTERS: tuple[Filter, ...] = (
+    Filter(
+        "who",
+        lambda _, query: _assigned(query),
+        lambda _, query, o: _is_assigned(query, o),
+        lambda who: f"giao cho {who.asked}" + (f" ({'; '.join(who.notes)})" if who.notes else ""),
+    ),
+    Filter(
+        "role",
+        lambda _, query: _assigned(query),
+        lambda _, query, o: _is_assigned(query, o),
+        lambda role: f"với vai trò {ROLE_NAMES[role]}",
+    ),
+    Filter(
+        "due_from",
+        lambda start, _: DirectiveRow.due >= start,
+        lambda start, _, o: o.due is not None and o.due >= start,
+        lambda start: f"có hạn từ ngày {day(start)}",
+    ),
+    Filter(
+        "due_to",
+        lambda end, _: DirectiveRow.due <= end,
+        lambda end, _, o: o.due is not None and o.due <= end,
+        lambda end: f"có hạn đến ngày {day(end)}",
+    ),
+    Filter(
+        "overdue_on",
+        lambda on, _: and_(DirectiveRow.due < on, DirectiveRow.state.in_(LIVE)),
+        lambda on, _, o: o.due is not None and o.due < on and o.state in LIVE,
+        lambda on: f"quá hạn tính đến ngày {day(on)}",
+    ),
+    Filter(
+        "no_deadline",
+        lambda yes, _: _without_deadline() if yes else ~_without_deadline(),
+        lambda yes, _, o: (not o.deadlines) == yes,
+        lambda yes: "không có thời hạn" if yes else "có thời hạn",
+    ),
+    Filter(
+        "recurring",
+        lambda yes, _: DirectiveRow.recurring.is_(yes),
+        lambda yes, _, o: any(d.recurrence is not None for d in o.deadlines) == yes,
+        lambda yes: "định kỳ" if yes else "không định kỳ",
+    ),
+    Filter(
+        "states",
+        lambda states, _: DirectiveRow.state.in_(states),
+        lambda states, _, o: o.state in states,
+        lambda states: " hoặc ".join(STATE_NAMES[state] for state in states),
+    ),
+    Filter("issuer", issued_by, _is_issuer, lambda name: f"do {name} ban hành"),
+    Filter(
+        "letter",
+        lambda key, _: LetterRow.key == key,
+        lambda key, _, o: o.letter == key,
+        lambda key: f"trong văn bản {key}",
+    ),
+    Filter(
+        "kind",
+        lambda kind, _: LetterRow.kind == kind,
+        lambda kind, _, o: o.kind == kind,
+        lambda kind: f"thuộc loại {kind}",
+    ),
+    Filter(
+        "issued_from",
+        lambda start, _: DirectiveRow.issued_on >= start,
+        lambda start, _, o: o.issued_on is not None and o.issued_on >= start,
+        lambda start: f"ban hành từ ngày {day(start)}",
+    ),
+    Filter(
+        "issued_to",
+        lambda end, _: DirectiveRow.issued_on <= end,
+        lambda end, _, o: o.issued_on is not None and o.issued_on <= end,
+        lambda end: f"ban hành đến ngày {day(end)}",
+    ),
+    Filter(
+        "text",
+        _words,
+        lambda asked, _, o: match.holds(match.parse(asked), o.text),
+        lambda asked: f"có từ “{asked}”",
+    ),
+)
+
+
+def asked(query: Query) -> list[tuple[Filter, Any]]:
+    """The filters that a query uses, with their values, in the order of the table."""
+    values = {f.name: getattr(query, f.name) for f in fields(query)}
+    return [(filter_, values[filter_.name]) for filter_ in FILTERS if values[filter_.name] not in (None, ())]
+
+
+def conditions(query: Query) -> list[ColumnElement[bool]]:
+    """The query in SQL."""
+    return [filter_.sql(value, query) for filter_, value in asked(query)]
+
+
+def holds(query: Query, found: Obligation) -> bool:
+    """The query's meaning: whether an obligation is one of those asked for."""
+    return all(filter_.holds(value, query, found) for filter_, value in asked(query))
+
+
+def sentence(query: Query) -> str:
+    """What is shown, in Vietnamese: `Nhiệm vụ giao cho Sở Y tế, có hạn đến ngày 05/02/2024.`"""
+    said = [filter_.says(value) for filter_, value in asked(query)]
+    return ("Nhiệm vụ " + ", ".join(said) if said else "Tất cả nhiệm vụ") + "."
+
+
+def _without_deadline() -> ColumnElement[bool]:
+    return ~exists(select(DeadlineRow.position).where(DeadlineRow.directive_id == DirectiveRow.id))

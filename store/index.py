@@ -1,0 +1,48 @@
+"""The index of words behind the search: letters, directives and the names of units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, text
+
+from store.words import words
+from vietnamese.fold import key
+
+
+def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) -> None:
+    """Index texts under the ids of their rows in `table` (letters, directives or mentions)."""
+    if not texts:
+        return
+    if connection.dialect.name == "sqlite":
+        sql = f"INSERT INTO {table}_words (rowid, plain, folded) VALUES (:id, :plain, :folded)"
+        connection.execute(text(sql), [_both(number, written) for number, written in texts])
+    else:
+        sql = f"INSERT INTO {table}_words (id, words) VALUES (:id, CAST(:words AS tsvector))"
+        connection.execute(text(sql), [{"id": number, "words": vector(written)} for number, written in texts])
+
+
+def remove(connection: Connection, table: str, texts: Iterable[tuple[int, str]]) -> None:
+    """Take texts out of the index. They must be the texts that were indexed: SQLite's index keeps no copy."""
+    gone = list(texts)
+    if not gone:
+        return
+    if connection.dialect.name == "sqlite":
+        sql = f"INSERT INTO {table}_words ({table}_words, rowid, plain, folded) VALUES ('delete', :id, :plain, :folded)"
+        connection.execute(text(sql), [_both(number, written) for number, written in gone])
+    else:
+        connection.execute(text(f"DELETE FROM {table}_words WHERE id = :id"), [{"id": number} for number, _ in gone])
+
+
+def _both(number: int, written: str) -> dict[str, object]:
+    plain = " ".join(words(written))
+    return {"id": number, "plain": plain, "folded": key(plain)}
+
+
+def vector(written: str) -> str:
+    """A text as PostgreSQL's tsvector: each word as written and folded, in the same place."""
+    places: dict[str, list[str]] = {}
+    for at, word in enumerate(words(written), start=1):
+        for form in {word, key(word)}:
+            places.setdefault(form, []).append(str(min(at, 16_383)))
+    return " ".join(f"'{word}':{','.join(at[:255])}" for word, at in sorted(places.items()))

@@ -1,0 +1,127 @@
+"""Letters into the store: new ones in batches, known ones again when their record changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from schemas.record import Letter
+from store import changes, citations, index
+from store.changes import Event
+from store.mentions import mention_ids
+from store.rows import Rows, add_parts, add_work, directive_row, letter_row, names
+from store.sql import Row, insert, next_id, table
+from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Reading, Recipient
+from store.words import now
+
+
+@dataclass(frozen=True, slots=True)
+class NewReading:
+    """A record that the machine made: of document `part` (from 0) of the original `sha256`."""
+
+    sha256: str
+    part: int
+    letter: Letter
+    json: str  # the record byte for byte
+
+
+def letter_key(sha256: str, part: int) -> str:
+    """The id that a letter keeps for ever: of the first original that it came in."""
+    return hashlib.sha256(f"{sha256}/{part}".encode()).hexdigest()[:12]
+
+
+def add(connection: Connection, readings: Sequence[NewReading], *, by: str, program: str) -> list[str]:
+    """Store letters that are new to the store; gives their keys. Only the store's writer may call it."""
+    if not readings:
+        return []
+    at, rows = now(), Rows()
+    mentions = mention_ids(connection, {name: None for r in readings for name in names(r.letter)})
+    first_letter, first_reading = next_id(connection, LetterRow), next_id(connection, Reading)
+    directive_id = next_id(connection, DirectiveRow)
+    letter_rows: list[Row] = []
+    reading_rows: list[Row] = []
+    for offset, reading in enumerate(readings):
+        letter, letter_id = reading.letter, first_letter + offset
+        letter_rows.append(
+            {"id": letter_id, "key": letter_key(reading.sha256, reading.part), **letter_row(letter, mentions),
+             "text_hash": None, "added_at": at, "changed_at": at}
+        )  # fmt: skip
+        reading_rows.append(
+            {"id": first_reading + offset, "sha256": reading.sha256, "part": reading.part, "letter_id": letter_id,
+             "record": reading.json, "proposed": None, "program": program, "at": at}
+        )  # fmt: skip
+        add_parts(rows, letter_id, letter, mentions)
+        for position, directive in enumerate(letter.directives):
+            rows.directives.append(
+                {"id": directive_id, "letter_id": letter_id, **directive_row(directive, position, letter)}
+            )
+            add_work(rows, directive_id, directive, letter, mentions)
+            directive_id += 1
+    insert(connection, table(LetterRow), letter_rows)
+    insert(connection, table(Reading), reading_rows)
+    insert(connection, table(DirectiveRow), rows.directives)
+    _insert_parts(connection, rows)
+    index.add(connection, "letters", [(row["id"], row["words"]) for row in letter_rows])
+    index.add(connection, "directives", [(row["id"], row["text"]) for row in rows.directives])
+    citations.link(connection, [row["id"] for row in letter_rows])
+    keys = [row["key"] for row in letter_rows]
+    changes.log(connection, [Event("letter.added", letter=key) for key in keys], by=by)
+    return keys
+
+
+def derive(connection: Connection, letter_id: int, letter: Letter) -> None:
+    """Make the tables say what `letter` says, for a letter that is in the store.
+
+    Directives keep their rows, and so their progress, by their ids; one that the record no longer has is retired when
+    it has progress and deleted when it has none.
+    """
+    mentions = mention_ids(connection, names(letter))
+    letters, directives = table(LetterRow), table(DirectiveRow)
+    old_words = connection.scalar(select(letters.c.words).where(letters.c.id == letter_id)) or ""
+    old = {row.uid: row for row in connection.execute(select(directives).where(directives.c.letter_id == letter_id))}
+    live = [row for row in old.values() if not row.retired]
+    index.remove(connection, "letters", [(letter_id, old_words)])
+    index.remove(connection, "directives", [(row.id, row.text) for row in live])
+    for part in (Citation, Recipient):
+        connection.execute(delete(part).where(part.letter_id == letter_id))
+    ids = [row.id for row in old.values()]
+    for work in (Assignment, DeadlineRow):
+        connection.execute(delete(work).where(work.directive_id.in_(ids)))
+
+    rows, new = Rows(), letter_row(letter, mentions)
+    connection.execute(update(letters).where(letters.c.id == letter_id).values(**new, changed_at=now()))
+    add_parts(rows, letter_id, letter, mentions)
+    next_directive = next_id(connection, DirectiveRow)
+    texts: list[tuple[int, str]] = []
+    for position, directive in enumerate(letter.directives):
+        row = directive_row(directive, position, letter)
+        known = old.pop(directive.id, None)
+        if known is None:
+            number, next_directive = next_directive, next_directive + 1
+            rows.directives.append({"id": number, "letter_id": letter_id, **row})
+        else:
+            number = known.id
+            connection.execute(
+                update(directives).where(directives.c.id == bindparam("at")).values(**row), {"at": number}
+            )
+        add_work(rows, number, directive, letter, mentions)
+        texts.append((number, directive.text))
+    kept = [row.id for row in old.values() if row.state != "open"]
+    gone = [row.id for row in old.values() if row.state == "open"]
+    connection.execute(update(directives).where(directives.c.id.in_(kept)).values(retired=True))
+    connection.execute(delete(directives).where(directives.c.id.in_(gone)))
+    insert(connection, directives, rows.directives)
+    _insert_parts(connection, rows)
+    index.add(connection, "letters", [(letter_id, str(new["words"]))])
+    index.add(connection, "directives", texts)
+    citations.link(connection, [letter_id])
+
+
+def _insert_parts(connection: Connection, rows: Rows) -> None:
+    insert(connection, table(Assignment), rows.assignments)
+    insert(connection, table(DeadlineRow), rows.deadlines)
+    insert(connection, table(Citation), rows.citations)
+    insert(connection, table(Recipient), rows.recipients)

@@ -1,0 +1,103 @@
+"""What is typed into a search, as words, phrases and prefixes; as a question to either database; and in Python.
+
+A word typed with accents matches that word only (`năm` is not `nam`). A word typed without accents matches every word
+that it could be (`so` finds `sở` and `số`); exact words count more. "…" holds words together, `*` ends a prefix, `-`
+before a word leaves out what has it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, ColumnClause, Dialect, Select, column, select, table, text
+
+from store.words import words
+from vietnamese.fold import key, nfc
+
+_PIECE = re.compile(r'(-?)"([^"]*)"(\*?)|(-?)(\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand side by side. `prefix`: the last one may go on. `without`: must not be there."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+    without: bool = False
+
+    def at(self, plain: list[str], folded: list[str]) -> list[int]:
+        """Where the phrase begins among a text's words (`folded` being their keys)."""
+        last = len(self.words) - 1
+        found = []
+        for start in range(len(plain) - last):
+            for offset, word in enumerate(self.words):
+                there = folded[start + offset] if key(word) == word else plain[start + offset]
+                if not (there.startswith(word) if self.prefix and offset == last else there == word):
+                    break
+            else:
+                found.append(start)
+        return found
+
+
+def parse(typed: str) -> tuple[Phrase, ...]:
+    """The phrases of what was typed. A code such as 152/BTC-NSNN is one phrase.
+
+    >>> [p.words for p in parse('so "y tế" 12/UBND')]
+    [('so',), ('y', 'tế'), ('12', 'ubnd')]
+    """
+    found = []
+    for minus, quoted, star, bare_minus, bare in _PIECE.findall(nfc(typed)):
+        inside = tuple(words(quoted or bare))
+        if inside:
+            prefix = bool(star) or bare.endswith("*")
+            found.append(Phrase(inside, prefix=prefix, without=bool(minus or bare_minus)))
+    return tuple(found)
+
+
+def holds(phrases: tuple[Phrase, ...], written: str) -> bool:
+    """Whether a text has what is asked: the meaning of the question, in Python."""
+    plain = words(written)
+    folded = [key(word) for word in plain]
+    return all(bool(phrase.at(plain, folded)) != phrase.without for phrase in phrases)
+
+
+def ids(phrases: tuple[Phrase, ...], dialect: Dialect, of: str) -> Select[int] | None:
+    """The ids of rows of table `of` whose text may have what is asked; None where nothing is asked for.
+
+    The index never misses one. It may give too many: SQLite's holds a phrase's folded words together, and its accented
+    words only one by one. `holds` decides.
+    """
+    sqlite = dialect.name == "sqlite"
+    wanted = [phrase for phrase in phrases if not phrase.without]
+    if not wanted:
+        return None
+    query = (" AND " if sqlite else " & ").join(_fts(phrase) if sqlite else _tsquery(phrase) for phrase in wanted)
+    for phrase in phrases:
+        if phrase.without and not sqlite:
+            query = f"({query}) & !{_tsquery(phrase)}"
+        elif phrase.without and not _accented(phrase):
+            query = f"({query}) NOT {_fts(phrase)}"
+    number: ColumnClause[int] = column("rowid" if sqlite else "id", BigInteger)
+    asks = f"{of}_words MATCH :asked" if sqlite else "words @@ CAST(:asked AS tsquery)"
+    return select(number).select_from(table(f"{of}_words")).where(text(asks).bindparams(asked=query))
+
+
+def _accented(phrase: Phrase) -> bool:
+    return any(key(word) != word for word in phrase.words)
+
+
+def _fts(phrase: Phrase) -> str:
+    star = " *" if phrase.prefix else ""
+    parts = [f'folded : "{key(" ".join(phrase.words))}"{star}']
+    for place, word in enumerate(phrase.words):
+        if key(word) != word:
+            parts.append(f'plain : "{word}"' + (star if place == len(phrase.words) - 1 else ""))
+    return "(" + " AND ".join(parts) + ")"
+
+
+def _tsquery(phrase: Phrase) -> str:
+    parts = []
+    for place, word in enumerate(phrase.words):
+        parts.append(f"'{word}'" + (":*" if phrase.prefix and place == len(phrase.words) - 1 else ""))
+    return "(" + " <-> ".join(parts) + ")"

@@ -1,0 +1,91 @@
+"""Mentions: units' names as written, each in its context, once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from schemas.record import Letter
+from store import index
+from store.sql import Row, insert, next_id, table
+from store.unit_tables import Mention
+from store.words import folded
+
+# The days on which the state's units changed their names' meaning as a whole: ministries, then provinces.
+REORGANISATIONS = ("2025-03-01", "2025-07-01")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a name is understood by: who wrote it, where and when. Folded; empty where the letter does not say."""
+
+    issuer: str
+    parent: str
+    place: str
+    era: str
+
+    @classmethod
+    def of(cls, letter: Letter) -> Context:
+        return cls(
+            issuer=folded(letter.issuer.name or ""),
+            parent=folded(letter.issuer.parent or ""),
+            place=folded(letter.issued.place or ""),
+            era=era(letter.issued.date),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in its context; `part` tells the letterhead (`issuer`) from the rest (`named`)."""
+
+    name: str
+    context: Context
+    part: str = "named"
+
+    @property
+    def digest(self) -> str:
+        c = self.context
+        whole = "\x1f".join((self.name, c.issuer, c.parent, c.place, c.era, self.part))
+        return hashlib.blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+def era(issued: str | None) -> str:
+    """The first day of the time in which names mean what they did at `issued` (EDTF); empty when that is unknown.
+
+    >>> era("2025-03-05"), era("2019"), era(None)
+    ('2025-03-01', '0001-01-01', '')
+    """
+    if issued is None:
+        return ""
+    return max((day for day in REORGANISATIONS if day <= issued), default="0001-01-01")
+
+
+def mention_ids(connection: Connection, names: Iterable[Name]) -> dict[Name, int]:
+    """The ids of names; those that are new to the store are added. Only the store's writer may call it."""
+    wanted = {name.digest: name for name in names}
+    found = _known(connection, list(wanted))
+    if missing := [digest for digest in wanted if digest not in found]:
+        first = next_id(connection, Mention)
+        rows: list[Row] = []
+        for number, digest in enumerate(missing, start=first):
+            name, context = wanted[digest], wanted[digest].context
+            found[digest] = number
+            rows.append(
+                {"id": number, "digest": digest, "name": name.name, "key": folded(name.name), "part": name.part,
+                 "issuer": context.issuer, "parent": context.parent, "place": context.place, "era": context.era}
+            )  # fmt: skip
+        insert(connection, table(Mention), rows)
+        index.add(connection, "mentions", [(row["id"], row["name"]) for row in rows])
+    return {name: found[digest] for digest, name in wanted.items()}
+
+
+def _known(connection: Connection, digests: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(digests), 500):
+        chunk = digests[start : start + 500]
+        query = select(Mention.digest, Mention.id).where(Mention.digest.in_(chunk))
+        found.update((digest, number) for digest, number in connection.execute(query))
+    return found

@@ -1,0 +1,164 @@
+"""Questions to the store, with typed answers. The CLI, the web and other programs ask these and write no SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from store import filters, match
+from store.filters import Query
+from store.obligation import Given, Limit, Obligation
+from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow
+from store.unit_tables import Mention, MentionUnit
+
+MANY = 10_000  # counts stop here: "more than 10,000" says as much and costs little
+
+
+def obligations(connection: Connection, query: Query, *, limit: int | None = 100, offset: int = 0) -> list[Obligation]:
+    """What is asked for, the first due first, those without a day last, newest letters first among equals."""
+    last = DirectiveRow.due.is_(None)
+    order = (last, DirectiveRow.due, DirectiveRow.id)
+    ids = connection.scalars(_ids(connection, query).order_by(*order).limit(limit).offset(offset)).all()
+    found = load(connection, ids)
+    return [o for o in found if query.text is None or match.holds(match.parse(query.text), o.text)]
+
+
+def every(connection: Connection, query: Query, *, page: int = 1000) -> Iterator[Obligation]:
+    """All that is asked for, page by page, in the order of ids: for exports."""
+    last = 0
+    while True:
+        chosen = _ids(connection, query).where(DirectiveRow.id > last).order_by(DirectiveRow.id).limit(page)
+        ids = connection.scalars(chosen).all()
+        if not ids:
+            return
+        last = ids[-1]
+        yield from (o for o in load(connection, ids) if filters.holds(query, o))
+
+
+def count(connection: Connection, query: Query, *, most: int = MANY) -> int:
+    """How many obligations are asked for; `most` + 1 for any number above it."""
+    inner = _ids(connection, query).limit(most + 1).subquery()
+    return int(connection.scalar(select(func.count()).select_from(inner)) or 0)
+
+
+def _ids(connection: Connection, query: Query) -> Select[int]:
+    asked = replace(query, context=connection.dialect)
+    chosen = select(DirectiveRow.id).where(DirectiveRow.retired.is_(False), *filters.conditions(asked))
+    if query.issuer is not None or query.letter is not None or query.kind is not None:
+        chosen = chosen.join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+    return chosen
+
+
+def load(connection: Connection, ids: Sequence[int]) -> list[Obligation]:
+    """The obligations with these ids, in this order."""
+    if not ids:
+        return []
+    query = (
+        select(DirectiveRow, LetterRow.key, LetterRow.kind, LetterRow.number, LetterRow.symbol, LetterRow.issued,
+               LetterRow.subject, Mention.name.label("issuer"), Mention.parent)
+        .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+        .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+    )  # fmt: skip
+    rows: dict[int, Any] = {}
+    given: dict[int, list[Given]] = defaultdict(list)
+    limits: dict[int, list[Limit]] = defaultdict(list)
+    for chunk in _chunks(ids):
+        rows.update((r.id, r) for r in connection.execute(query.where(DirectiveRow.id.in_(chunk))))
+        for number, each in _given(connection, chunk):
+            given[number].append(each)
+        for number, limit in _limits(connection, chunk):
+            limits[number].append(limit)
+    return [_obligation(rows[i], tuple(given[i]), tuple(limits[i])) for i in ids if i in rows]
+
+
+def _obligation(r: Any, given: tuple[Given, ...], limits: tuple[Limit, ...]) -> Obligation:
+    return Obligation(
+        id=r.uid, letter=r.key, kind=r.kind, number=r.number, symbol=r.symbol, issued=r.issued, issued_on=r.issued_on,
+        issuer=r.issuer, parent=r.parent or None, subject=r.subject, ordinal=r.ordinal, text=r.text, action=r.action,
+        assignees=given, deadlines=limits, submit_to=r.submit_to, due=r.due, state=r.state, done_on=r.done_on,
+        retired=r.retired,
+    )  # fmt: skip
+
+
+def _given(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Given]]:
+    query = (
+        select(Assignment.directive_id, Assignment.role, Mention.name, Mention.id)
+        .join(Mention, Mention.id == Assignment.mention_id)
+        .where(Assignment.directive_id.in_(ids))
+        .order_by(Assignment.directive_id, Assignment.position)
+    )
+    rows = connection.execute(query).all()
+    meant: dict[int, list[str]] = defaultdict(list)
+    units = select(MentionUnit.mention_id, MentionUnit.unit_id).order_by(MentionUnit.mention_id, MentionUnit.unit_id)
+    for chunk in _chunks(sorted({row.id for row in rows})):
+        for mention, unit in connection.execute(units.where(MentionUnit.mention_id.in_(chunk))):
+            meant[mention].append(unit)
+    for row in rows:
+        yield row.directive_id, Given(row.name, row.role, row.id, tuple(meant[row.id]))
+
+
+def _limits(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Limit]]:
+    query = select(DeadlineRow).where(DeadlineRow.directive_id.in_(ids))
+    for r in connection.execute(query.order_by(DeadlineRow.directive_id, DeadlineRow.position)):
+        yield r.directive_id, Limit(r.text, r.bound, r.date, r.time, r.recurrence, r.due)
+
+
+def _chunks(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterQuery:
+    """What is asked of letters; None asks nothing."""
+
+    kind: str | None = None
+    issuer: str | None = None
+    issued_from: dt.date | None = None
+    issued_to: dt.date | None = None
+    with_directives: bool | None = None
+    with_findings: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A letter in a list."""
+
+    key: str
+    kind: str
+    number: str | None
+    symbol: str | None
+    issued: str | None
+    issuer: str | None
+    subject: str | None
+    directives: int
+    findings: int
+
+
+def letters(connection: Connection, query: LetterQuery, *, limit: int | None = 100, offset: int = 0) -> list[Brief]:
+    """Letters, the newest first, those without a day last."""
+    count = select(func.count()).where(DirectiveRow.letter_id == LetterRow.id, DirectiveRow.retired.is_(False))
+    directives = count.scalar_subquery()
+    chosen = select(
+        LetterRow.key, LetterRow.kind, LetterRow.number, LetterRow.symbol, LetterRow.issued,
+        Mention.name, LetterRow.subject, directives, LetterRow.findings,
+    ).join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)  # fmt: skip
+    if query.kind is not None:
+        chosen = chosen.where(LetterRow.kind == query.kind)
+    if query.issuer is not None:
+        chosen = chosen.where(filters.issued_by(query.issuer))
+    if query.issued_from is not None:
+        chosen = chosen.where(LetterRow.issued_on >= query.issued_from)
+    if query.issued_to is not None:
+        chosen = chosen.where(LetterRow.issued_on <= query.issued_to)
+    if query.with_directives is not None:
+        chosen = chosen.where((directives > 0) == query.with_directives)
+    if query.with_findings is not None:
+        chosen = chosen.where((LetterRow.findings > 0) == query.with_findings)
+    chosen = chosen.order_by(LetterRow.issued_on.desc().nulls_last(), LetterRow.id.desc()).limit(limit).offset(offset)
+    return [Brief(*tuple(row)) for row in connection.execute(chosen)]

@@ -1,0 +1,147 @@
+"""A record as rows: what the tables say of a letter, derived from its record and from nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schemas.record import Deadline, Directive, Letter
+from store.mentions import Context, Name
+from store.sql import Row
+from store.words import identity
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows by table, gathered for one insert each."""
+
+    directives: list[Row] = field(default_factory=list)
+    assignments: list[Row] = field(default_factory=list)
+    deadlines: list[Row] = field(default_factory=list)
+    citations: list[Row] = field(default_factory=list)
+    recipients: list[Row] = field(default_factory=list)
+
+
+def names(letter: Letter) -> Iterator[Name]:
+    """Every unit's name in a letter, in its context."""
+    context = Context.of(letter)
+    if letter.issuer.name is not None:
+        yield Name(letter.issuer.name, context, "issuer")
+    for addressee in letter.addressees:
+        yield Name(addressee.name, context)
+    for recipient in letter.distribution:
+        yield Name(recipient.name, context)
+    for directive in letter.directives:
+        for assignee in directive.assignees:
+            yield Name(assignee.name, context)
+
+
+def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
+    """The columns of `letters` that derive from the record."""
+    issuer = letter.issuer.name
+    return {
+        "kind": letter.kind.value,
+        "number": letter.number.value,
+        "symbol": letter.number.symbol,
+        "identity": identity(letter.number.value, letter.number.symbol),
+        "issued": letter.issued.date,
+        "issued_on": first_day(letter.issued.date),
+        "place": letter.issued.place,
+        "issuer_id": None if issuer is None else mentions[Name(issuer, Context.of(letter), "issuer")],
+        "subject": letter.subject,
+        "urgency": None if letter.urgency is None else letter.urgency.value,
+        "secrecy": None if letter.secrecy is None else letter.secrecy.value,
+        "signer": None if letter.signer is None else letter.signer.name,
+        "signer_position": None if letter.signer is None else letter.signer.position,
+        "arrival_number": None if letter.arrival is None else letter.arrival.number,
+        "arrival_on": None if letter.arrival is None else first_day(letter.arrival.date),
+        "pages": letter.source.pages[1] - letter.source.pages[0] + 1,
+        "findings": len(letter.findings),
+        "words": searchable(letter),
+    }
+
+
+def searchable(letter: Letter) -> str:
+    """What the search reads of a letter besides its directives, the subject first."""
+    parts = [letter.subject, letter.number.value, letter.number.symbol, letter.issuer.name, letter.issuer.parent]
+    parts += [addressee.name for addressee in letter.addressees]
+    parts.append(None if letter.signer is None else letter.signer.name)
+    return "\n".join(part for part in parts if part is not None)
+
+
+def add_parts(rows: Rows, letter_id: int, letter: Letter, mentions: dict[Name, int]) -> None:
+    """The citations and recipients of a letter."""
+    context = Context.of(letter)
+    for position, cited in enumerate(letter.references):
+        rows.citations.append(
+            {"letter_id": letter_id, "position": position, "kind": cited.kind.value, "number": cited.number,
+             "symbol": cited.symbol, "identity": identity(cited.number, cited.symbol), "date": cited.date,
+             "issuer": cited.issuer, "subject": cited.subject, "relation": cited.relation.value, "cited_id": None}
+        )  # fmt: skip
+    entries: list[tuple[str, str, str | None]] = [("to", a.name, None) for a in letter.addressees]
+    entries += [("copy", r.name, r.purpose) for r in letter.distribution]
+    for position, (part, name, purpose) in enumerate(entries):
+        mention = mentions[Name(name, context)]
+        rows.recipients.append(
+            {"letter_id": letter_id, "part": part, "position": position, "mention_id": mention, "purpose": purpose}
+        )
+
+
+def directive_row(directive: Directive, position: int, letter: Letter) -> dict[str, object]:
+    """The columns of `directives` that derive from the record."""
+    return {
+        "uid": directive.id,
+        "position": position,
+        "ordinal": directive.ordinal,
+        "text": directive.text,
+        "action": directive.action,
+        "submit_to": directive.submit_to,
+        "due": first_due(directive),
+        "issued_on": first_day(letter.issued.date),
+        "recurring": any(deadline.recurrence is not None for deadline in directive.deadlines),
+        "retired": False,
+    }
+
+
+def add_work(rows: Rows, directive_id: int, directive: Directive, letter: Letter, mentions: dict[Name, int]) -> None:
+    """The assignments and deadlines of a directive."""
+    context, due = Context.of(letter), first_due(directive)
+    for position, assignee in enumerate(directive.assignees):
+        rows.assignments.append(
+            {"directive_id": directive_id, "position": position, "mention_id": mentions[Name(assignee.name, context)],
+             "role": assignee.role.value, "due": due}
+        )  # fmt: skip
+    for position, deadline in enumerate(directive.deadlines):
+        rows.deadlines.append({"directive_id": directive_id, "position": position, **_deadline(deadline)})
+
+
+def _deadline(deadline: Deadline) -> dict[str, object]:
+    values: dict[str, object] = deadline.model_dump(mode="json")
+    return {**values, "due": None if deadline.due is None else day(deadline.due)}
+
+
+def first_due(directive: Directive) -> dt.date | None:
+    """The first day by which something of the directive must be done; None where none is known."""
+    days = [day(deadline.due) for deadline in directive.deadlines if deadline.due is not None]
+    return min((d for d in days if d is not None), default=None)
+
+
+def first_day(edtf: str | None) -> dt.date | None:
+    """The first day of an EDTF date, None where there is none.
+
+    >>> first_day("2023-11")
+    datetime.date(2023, 11, 1)
+    """
+    if edtf is None:
+        return None
+    start = edtf.split("/")[0]
+    return day(start + "-01-01"[len(start) - 10 :] if len(start) < 10 else start)
+
+
+def day(iso: str) -> dt.date | None:
+    """An ISO day; None for one that is not in the calendar (the page may print 30 February)."""
+    try:
+        return dt.date.fromisoformat(iso)
+    except ValueError:
+        return None

@@ -1,0 +1,111 @@
+"""Letters in, letters out: unchanged, once, with their parts as rows."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from store import imports, load
+from store.book import Store
+from store.changes import feed
+from store.errors import Ambiguous, NotFound
+from store.letters import derive
+from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow
+from tests.letters import directive, letter, sha
+from tests.store.storing import put
+
+
+def test_a_record_survives_unchanged(store: Store) -> None:
+    given = letter(source=letter().source.model_copy(update={"sha256": sha("thu.txt")}))
+    (key,) = put(store, given)
+    with store.read() as connection:
+        stored = load.letter(connection, key)
+    assert stored.record == given
+    assert stored.record.model_dump_json() == given.model_dump_json()
+
+
+def test_parts_become_rows(store: Store) -> None:
+    put(store, letter())
+    with store.read() as connection:
+        counts = [connection.scalar(select(func.count()).select_from(model)) for model in
+                  (LetterRow, DirectiveRow, Assignment, DeadlineRow, Citation)]  # fmt: skip
+    assert counts == [1, 2, 3, 1, 1]
+
+
+def test_the_same_content_is_stored_once(store: Store) -> None:
+    put(store, letter())
+    with store.write() as connection:
+        entry = imports.known(connection, sha("thu.txt"))
+        again = imports.imported(
+            connection, imports.File("/other/thu.txt", "thu.txt", sha("thu.txt"), 10), [], pages=0, by="", program=""
+        )
+    assert entry is not None
+    assert again is None
+    with store.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(LetterRow)) == 1
+
+
+def test_a_file_set_aside_can_be_imported_later_but_not_the_reverse(store: Store) -> None:
+    file = imports.File("/in/thu.txt", "thu.txt", sha("thu.txt"), 10)
+    with store.write() as connection:
+        imports.set_aside(connection, file, code="hung", message="It hung.", program="p", by="t")
+    put(store, letter())
+    with store.write() as connection:
+        imports.set_aside(connection, file, code="hung", message="It hung.", program="p", by="t")
+    with store.read() as connection:
+        entry = imports.known(connection, file.sha256)
+    assert entry is not None
+    assert (entry.status, entry.code, entry.attempts) == ("imported", None, 2)
+
+
+def test_a_letter_is_found_by_key_beginning_and_number(store: Store) -> None:
+    (key,) = put(store, letter())
+    with store.read() as connection:
+        assert load.letter(connection, key[:6]).key == key
+        assert load.letter(connection, "152/syt-khtc").key == key
+        with pytest.raises(NotFound):
+            load.letter(connection, "153/SYT-KHTC")
+
+
+def test_two_letters_of_one_number_are_ambiguous(store: Store) -> None:
+    put(store, letter(), name="a.txt")
+    put(store, letter(issuer={"name": "Sở Y tế", "parent": "UBND tỉnh Bình Giang"}), name="b.txt")
+    with store.read() as connection, pytest.raises(Ambiguous):
+        load.letter(connection, "152/SYT-KHTC")
+
+
+def test_directives_keep_their_rows_and_progress_when_a_letter_is_read_again(store: Store) -> None:
+    (key,) = put(store, letter())
+    with store.write() as connection:
+        rows = {r.uid: r.id for r in connection.execute(select(DirectiveRow))}
+        connection.execute(DirectiveRow.__table__.update().values(state="done").where(DirectiveRow.uid == "d1"))  # type: ignore[attr-defined]
+        newer = letter(directives=[directive("d3", "Việc mới", due="2024-04-01", who=[("Phòng A", "lead")])])
+        derive(connection, load.find(connection, key), newer)
+    with store.read() as connection:
+        after = {r.uid: (r.id, r.state, r.retired) for r in connection.execute(select(DirectiveRow))}
+    assert after["d1"] == (rows["d1"], "done", True)
+    assert "d2" not in after
+    assert after["d3"][1:] == ("open", False)
+
+
+def test_citations_meet_their_letters_in_either_order(store: Store) -> None:
+    cited = letter(
+        number={"value": "88", "symbol": "BYT-KHTC"}, issuer={"name": "Bộ Y tế", "parent": None}, references=[],
+        issued={"place": "Hà Nội", "date": "2024-02-01"}, directives=[],
+    )  # fmt: skip
+    namesake = cited.model_copy(update={"issued": cited.issued.model_copy(update={"date": "2023-02-01"})})
+    put(store, letter(), name="a.txt")
+    put(store, namesake, name="b.txt")
+    (key,) = put(store, cited, name="c.txt")
+    put(store, letter(), name="d.txt")
+    with store.read() as connection:
+        query = select(LetterRow.key).join(Citation, Citation.cited_id == LetterRow.id)
+        assert connection.scalars(query).all() == [key, key]
+
+
+def test_the_feed_has_every_change_in_order(store: Store) -> None:
+    keys = [put(store, letter(), name=f"{n}.txt")[0] for n in range(3)]
+    with store.read() as connection:
+        first = feed(connection, limit=2)
+        rest = feed(connection, after=first[-1].cursor)
+    assert [line.event.letter for line in first + rest] == keys
