@@ -1,0 +1,160 @@
+"""PDF files: the text layer by pdfium, with what form fields and signatures show put back where it stands.
+
+In digitally signed letters the clerk's number and day stand only in the appearances of signature widgets. Flattening
+them into the page (in memory) makes pdfium report their characters at their places like any others.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from pipeline.read.engine import Raw, RawPage, ReadSettings
+from pipeline.read.pdf_chars import Glyphs, count, frame_of, mend_legacy, words_of
+from pipeline.read.pdf_drawn import drawn_on
+from pipeline.read.pdf_page import page_of
+from pipeline.read.recognise import recognise
+from pipeline.read.sniff import Format
+from pipeline.read.text import legacy_remark
+from schemas.errors import EmptyFile, EncryptedFile, OversizedFile, TruncatedFile
+from schemas.page import Remark
+from vietnamese.legacy import Encoding, font_encoding, trusted_fonts
+
+_NOT_PRINTED = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
+
+
+def read_pdf(path: Path, settings: ReadSettings) -> Raw:
+    """A PDF file. A password that only restricts printing or copying does not matter.
+
+    Raises:
+        EncryptedFile: it can't be opened without a password.
+        TruncatedFile: pdfium can't make anything of it.
+        EmptyFile: it has no pages.
+        OversizedFile: it has more than `settings.max_pages` pages or `settings.max_characters` characters.
+    """
+    raw = Raw(Format.PDF.value, layout=True)
+    with _opened(path) as document:
+        pages = pdfium.FPDF_GetPageCount(document)
+        if pages == 0:
+            raise EmptyFile(f"{path.name} is a PDF without pages.")
+        if pages > settings.max_pages:
+            raise OversizedFile(f"{path.name} has {pages:,} pages, more than the limit of {settings.max_pages:,}.")
+        reader = _Reader(document, settings)
+        raw.pages = [reader.page(number) for number in range(1, pages + 1)]
+        signed = pdfium.FPDF_GetSignatureCount(document) > 0
+        if reader.met:
+            raw.remarks.append(legacy_remark(sorted(reader.met)))
+    raw.pages = recognise(path, raw.pages, settings)
+    if signed:
+        from pipeline.read.signatures import signatures_of
+
+        raw.signatures = signatures_of(path)
+    return raw
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise EncryptedFile(f"{path.name} is protected with a password.") from error
+        if error.err_code == pdfium.FPDF_ERR_SECURITY:
+            raise EncryptedFile(f"{path.name} is encrypted in a way that can't be read.") from error
+        raise TruncatedFile(f"{path.name} begins as a PDF, but its pages can't be found.") from error
+    try:
+        yield document.raw
+    finally:
+        document.close()
+
+
+class _Reader:
+    """Reads the pages of one open document."""
+
+    def __init__(self, document: Any, settings: ReadSettings) -> None:
+        self._document = document
+        self._settings = settings
+        self._trusted: frozenset[Encoding] = frozenset()
+        self._characters = 0
+        self.met: set[Encoding] = set()
+
+    def page(self, number: int) -> RawPage:
+        page = pdfium.FPDF_LoadPage(self._document, number - 1)
+        if not page:
+            message = f"Page {number} is broken and can't be read."
+            return RawPage(number, remarks=(Remark("broken-page", message, number),))
+        try:
+            page, before = self._flat(page, number)
+            return self._read(page, number, before)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+    def _flat(self, page: Any, number: int) -> tuple[Any, int | None]:
+        """The page with its annotations flattened into it, and how many characters it had before; None if none were."""
+        if not _printed_annotations(page):
+            return page, None
+        with _text_page(page) as text_page:
+            before = count(text_page)
+        if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+            return page, None
+        pdfium.FPDF_ClosePage(page)
+        return pdfium.FPDF_LoadPage(self._document, number - 1), before
+
+    def _read(self, page: Any, number: int, before: int | None) -> RawPage:
+        frame = frame_of(page)
+        with _text_page(page) as text_page:
+            self._characters += count(text_page)
+            if self._characters > self._settings.max_characters:
+                raise OversizedFile(f"The file has more than {self._settings.max_characters:,} characters.")
+            words = words_of(text_page, frame, late_from=1 << 60 if before is None else before)
+            words = [word for word in words if _seen(word, frame.width, frame.height)]
+        self._mend(words)
+        return page_of(number, words, drawn_on(page, frame), frame)
+
+    def _mend(self, words: list[Glyphs]) -> None:
+        """Convert text in the fonts of old encodings."""
+        texts: dict[Encoding, list[str]] = {}
+        for word in words:
+            found = font_encoding(word.style.font)
+            if found is not None:
+                texts.setdefault(found[0], []).append(word.text)
+        if texts:
+            self._trusted |= trusted_fonts({encoding: "\n".join(parts) for encoding, parts in texts.items()})
+            self.met |= mend_legacy(words, self._trusted)
+
+
+def _seen(word: Glyphs, width: float, height: float) -> bool:
+    """Whether a word lies on the page as it is seen, and not outside its crop box."""
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return -2 <= x <= width + 2 and -2 <= y <= height + 2
+
+
+@contextmanager
+def _text_page(page: Any) -> Iterator[Any]:
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        yield text_page
+    finally:
+        if text_page:
+            pdfium.FPDFText_ClosePage(text_page)
+
+
+def _printed_annotations(page: Any) -> bool:
+    """Whether a page has annotations that show something: fields, signatures, stamps, typed notes."""
+    for i in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, i)
+        if not annotation:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        rect = pdfium.FS_RECTF()
+        pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rect))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind not in _NOT_PRINTED and rect.right - rect.left > 1:
+            return True
+    return False

@@ -1,0 +1,180 @@
+"""One PDF page: words into lines in reading order, tables, columns, and whether its text layer can be used at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.read.engine import RawCellAt, RawLine, RawPage, RawTable
+from pipeline.read.pdf_chars import Frame, Glyphs
+from pipeline.read.pdf_columns import columns_of
+from pipeline.read.pdf_drawn import Drawn
+from pipeline.read.pdf_grid import tables_of
+from pipeline.read.pdf_rows import Row, line_of, rows_of
+from pipeline.read.recognise import box_of
+from pipeline.read.usable import usable
+from schemas.page import Box, Origin, Remark
+
+_USABLE = 0.5
+_USABLE_OVER_IMAGE = 0.75  # an earlier OCR that is worse than this is better done again
+_IMAGE_PAGE = 0.6  # of the page: an image so large is a scan
+_FEW_WORDS = 40  # on a scan: overprinted stamps and numbers, not the page's text
+_MANY_PATHS = 60  # without any text: letters drawn as outlines
+_MOST_RULES = 400
+
+
+@dataclass(slots=True, frozen=True)
+class Judged:
+    """What a page's text layer is worth."""
+
+    needs_ocr: bool
+    origin: Origin = Origin.EMBEDDED
+    remark: Remark | None = None
+
+
+def page_of(number: int, words: list[Glyphs], drawn: Drawn, frame: Frame) -> RawPage:
+    """The raw page of words and drawings; a page that needs OCR keeps only what was printed over its image."""
+    judged = judge(number, words, drawn, frame)
+    if judged.needs_ocr:
+        few = sum(not word.late for word in words) < _FEW_WORDS and judged.remark is None
+        words = words if few else [word for word in words if word.late]
+    upright = [word for word in words if word.style.upright]
+    turned = [word for word in words if not word.style.upright]
+    tables = [table for table in tables_of(drawn) if _filled(table, upright)]
+    lines = _lines(upright, tables, judged.origin)
+    lines += [line_of(run, judged.origin) for run in _runs(turned)]
+    return RawPage(
+        number,
+        _number_rows(lines),
+        tables,
+        width=frame.width,
+        height=frame.height,
+        rules=tuple((drawn.horizontal + drawn.vertical)[:_MOST_RULES]),
+        origin=judged.origin,
+        needs_ocr=judged.needs_ocr,
+        remarks=() if judged.remark is None else (judged.remark,),
+    )
+
+
+def judge(number: int, words: list[Glyphs], drawn: Drawn, frame: Frame) -> Judged:
+    """Whether a page's own text can be used."""
+    own = [word for word in words if not word.late]
+    share = drawn.image_share(frame)
+    if not own:
+        return Judged(needs_ocr=bool(drawn.images) or drawn.paths > _MANY_PATHS)
+    hidden = 2 * sum(word.style.invisible for word in own) > len(own)
+    scan = share >= _IMAGE_PAGE
+    score = usable(" ".join(word.text for word in own))
+    if score < (_USABLE_OVER_IMAGE if hidden or scan else _USABLE):
+        if scan and len(own) < _FEW_WORDS and not hidden:
+            return Judged(needs_ocr=True)
+        message = (
+            f"The text layer of page {number} is garbage (it reads as Vietnamese by {score:.0%}) and was left out."
+        )
+        return Judged(needs_ocr=True, remark=Remark("garbage-text-layer", message, number))
+    if hidden:
+        message = f"The text of page {number} comes from an earlier OCR that is part of the file."
+        return Judged(needs_ocr=False, origin=Origin.OCR, remark=Remark("ocr-text-layer", message, number))
+    return Judged(needs_ocr=scan and len(own) < _FEW_WORDS)
+
+
+def _lines(words: list[Glyphs], tables: list[RawTable], origin: Origin) -> list[RawLine]:
+    """Lines from top to bottom: tables in their place, columns one after the other."""
+    free, celled = _by_table(words, tables)
+    rows = rows_of(free)
+    out: list[RawLine] = []
+    pending = list(enumerate(tables))
+    columns = {part.start: part for part in columns_of(rows)}
+    i = 0
+    while i < len(rows):
+        while pending and (pending[0][1].box or Box(0, 0, 0, 0)).y0 < rows[i].base:
+            index, _ = pending.pop(0)
+            out += _table_lines(index, tables[index], celled, origin)
+        part = columns.get(i)
+        if part is None:
+            out.append(line_of(rows[i].words, origin))
+            i += 1
+            continue
+        sides = [part.split(row) for row in rows[i : part.end]]
+        out += [line_of(left, origin) for left, _ in sides if left]
+        out += [line_of(right, origin) for _, right in sides if right]
+        i = part.end
+    for index, table in pending:
+        out += _table_lines(index, table, celled, origin)
+    return out
+
+
+def _by_table(
+    words: list[Glyphs], tables: list[RawTable]
+) -> tuple[list[Glyphs], dict[tuple[int, int, int], list[Glyphs]]]:
+    """Words outside tables, and those inside by (table, row, column)."""
+    free: list[Glyphs] = []
+    celled: dict[tuple[int, int, int], list[Glyphs]] = {}
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, word.base - 0.3 * word.style.size
+        at = next((at for i, table in enumerate(tables) if (at := _cell_at(i, table, x, y)) is not None), None)
+        if at is None:
+            free.append(word)
+        else:
+            celled.setdefault(at, []).append(word)
+    return free, celled
+
+
+def _cell_at(index: int, table: RawTable, x: float, y: float) -> tuple[int, int, int] | None:
+    if table.box is None or not _holds(table.box, x, y):
+        return None
+    for cell in table.cells:
+        if cell.box is not None and _holds(cell.box, x, y):
+            return index, cell.row, cell.column
+    return None
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _filled(table: RawTable, words: list[Glyphs]) -> bool:
+    """Whether words stand in two columns of a table: else it is a frame or a drawing."""
+    columns: set[int] = set()
+    for word in words:
+        at = _cell_at(0, table, (word.x0 + word.x1) / 2, word.base - 0.3 * word.style.size)
+        if at is not None:
+            columns.add(at[2])
+            if len(columns) > 1:
+                return True
+    return False
+
+
+def _table_lines(
+    index: int, table: RawTable, celled: dict[tuple[int, int, int], list[Glyphs]], origin: Origin
+) -> list[RawLine]:
+    out = []
+    for cell in table.cells:
+        rows: list[Row] = rows_of(celled.get((index, cell.row, cell.column), []))
+        out += [line_of(row.words, origin, RawCellAt(index, cell.row, cell.column)) for row in rows]
+    return out
+
+
+def _runs(turned: list[Glyphs]) -> list[list[Glyphs]]:
+    """Words of text that does not run from left to right, as one line for each run in one style."""
+    runs: list[list[Glyphs]] = []
+    for word in turned:
+        if runs and runs[-1][-1].style == word.style:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _number_rows(lines: list[RawLine]) -> list[RawLine]:
+    """Give lines that stand side by side one row number, from top to bottom."""
+    boxes = [(i, box) for i, line in enumerate(lines) if (box := box_of(line)) is not None]
+    rows: dict[int, int] = {}
+    row = -1
+    middle = bottom = float("-inf")
+    for i, box in sorted(boxes, key=lambda item: (item[1].y0 + item[1].y1) / 2):
+        centre = (box.y0 + box.y1) / 2
+        if centre - middle > 0.5 * min(box.height, max(1.0, bottom - middle) * 2):
+            row += 1
+            middle, bottom = centre, box.y1
+        rows[i] = row
+    return [replace(line, row=rows.get(i, row + 1)) for i, line in enumerate(lines)]
