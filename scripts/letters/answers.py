@@ -21,7 +21,10 @@ HEADER = ("number", "issued", "issuer", "subject")
 
 def answers(letter: Letter, lost: Iterable[str] = ()) -> dict[str, Any]:
     """The record's values for `letter`; `lost` names keys of the header whose words the file does not have."""
-    lost = set(lost)
+    return {key: value for key, value in _answers(letter, set(lost)).items() if key not in letter.unscored}
+
+
+def _answers(letter: Letter, lost: set[str]) -> dict[str, Any]:
     if letter.kind == "other":
         return {
             "kind": "other",
@@ -63,7 +66,9 @@ def recipient(entry: str) -> dict[str, str | None]:
 
 def filing(entry: str) -> dict[str, Any]:
     """`VT, KHTC (Hà, 05)` is units, drafter and copies."""
-    found = re.fullmatch(r"(?P<units>[^(]+?)\s*(?:\((?P<drafter>[^\d,)][^,)]*)?,?\s*(?P<copies>\d+)?b?\))?", entry)
+    found = re.fullmatch(
+        r"(?P<units>[^(]+?)(?:\s*\((?P<drafter>[^\d,)][^,)]*)?(?:,\s*)?(?:(?P<copies>\d+)(?:\s*b(?:ản)?)?)?\))?", entry
+    )
     if found is None:
         raise ValueError(f"a filing line that cannot be read: {entry!r}")
     copies = found["copies"]
@@ -143,12 +148,10 @@ def _directive(
     limits = [(words, mark) for words, mark in own if mark.name in DEADLINES]
     limits = limits or [(words, mark) for words, mark in given if mark.name in DEADLINES]
     to = _named("to", own) or _named("to", given)
-    return {
-        "text": clean,
-        "assignees": assignees,
-        "deadlines": [deadline(words, mark) for words, mark in limits],
-        "submit_to": to[0] if to else None,
-    }
+    out: dict[str, Any] = {"text": clean, "assignees": assignees}
+    if not _named("~", own):
+        out["deadlines"] = [deadline(words, mark) for words, mark in limits]
+    return out | {"submit_to": to[0] if to else None}
 
 
 def _named(name: str, pairs: list[tuple[Phrase, Mark]]) -> list[str]:

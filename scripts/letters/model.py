@@ -94,6 +94,7 @@ class Letter:
     arrival: dict[str, str] | None = None
     appendix: tuple[Block, ...] = ()
     variants: tuple[Variant, ...] = ()
+    unscored: tuple[str, ...] = ()  # keys on which two careful clerks would differ, left out of the record
     raw: str | None = None  # a non-letter's whole text, set as it stands
 
 
@@ -160,7 +161,7 @@ def load(path: Path) -> Letter:
     for name in ("parent", "issuer"):
         if name in data:
             data[name] = sentence(data[name])
-    for name in ("addressees", "distribution", "contacts"):
+    for name in ("addressees", "distribution", "contacts", "unscored"):
         data[name] = tuple(data.get(name, ()))
     if "signer" in data:
         data["signer"] = Signer(tuple(data["signer"].pop("lines")), **data["signer"])

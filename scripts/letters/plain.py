@@ -47,7 +47,7 @@ def compose(letter: Letter, **options: object) -> str:
         lines += [*_wrapped(block_text(block), width), *([] if block.cells else [""])]
     lines += ["", *_columns(rows.tail(letter), columns)]
     for block in letter.appendix:
-        lines += [*_wrapped(block_text(block), width), ""]
+        lines += ["", *_wrapped(block_text(block), width), ""]
     lines = _tidy(lines)
     if "pages" in options:
         lines = _paged(lines, int(str(options["pages"])), str(options.get("mark", "formfeed")))

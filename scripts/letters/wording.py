@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 STYLES = {"b", "i"}
-MARKS = {"lead", "support", "to", "before", "by", "within", "every", "ref", "!", "?"}
+MARKS = {"lead", "support", "to", "before", "by", "within", "every", "ref", "!", "?", "~"}
 
 
 @dataclass(frozen=True)
