@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "letters": ("letters", "List letters in the store."),
     "show": ("letters", "Show a letter in the store."),
     "due": ("due", "Say who owes what by when."),
+    "units": ("units", "Keep the table of units, and settle what names mean."),
     "verify": ("store", "Check that every original is there and intact."),
     "store": ("store", "Look after the store itself."),
     "rules": ("rules", "Look after the tables of rules."),

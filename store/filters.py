@@ -53,19 +53,27 @@ class Filter:
 
 def _assigned(query: Query) -> ColumnElement[bool]:
     """Whether the directive is given to whom the query asks for, in the role that it asks for."""
-    wanted = [Assignment.directive_id == DirectiveRow.id]
+    wanted: list[ColumnElement[bool]] = [Assignment.directive_id == DirectiveRow.id]
     if query.who is not None:
-        wanted.append(Assignment.mention_id.in_(sorted(query.who.mentions)))
+        named: ColumnElement[bool] = Assignment.mention_id.in_(sorted(query.who.mentions))
+        for subject, mentions in query.who.parts.items():
+            about = or_(*(_words(f'"{part.strip()}"', query) for part in subject.split(";")))
+            named = or_(named, and_(Assignment.mention_id.in_(sorted(mentions)), about))
+        wanted.append(named)
     if query.role is not None:
         wanted.append(Assignment.role == query.role)
     return exists(select(Assignment.position).where(*wanted))
 
 
 def _is_assigned(query: Query, found: Obligation) -> bool:
+    meant = None if query.who is None else set(query.who.mentions)
+    if query.who is not None and meant is not None:
+        for subject, mentions in query.who.parts.items():
+            if any(match.holds(match.parse(f'"{part.strip()}"'), found.text) for part in subject.split(";")):
+                meant |= mentions
     return any(
-        (query.who is None or assignee.mention in query.who.mentions)
-        and (query.role is None or assignee.role == query.role)
-        for assignee in found.assignees
+        (meant is None or given.mention in meant) and (query.role is None or given.role == query.role)
+        for given in found.assignees
     )
 
 

@@ -12,10 +12,11 @@ from schemas.record import Letter
 from store import index
 from store.sql import Row, insert, next_id, table
 from store.unit_tables import Mention
+from store.units.resolve import resolve
 from store.words import folded
 
 # The days on which the state's units changed their names' meaning as a whole: ministries, then provinces.
-REORGANISATIONS = ("2025-03-01", "2025-07-01")
+REORGANISATIONS = ("2025-01-01", "2025-03-01", "2025-07-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def mention_ids(connection: Connection, names: Iterable[Name]) -> dict[Name, int
             )  # fmt: skip
         insert(connection, table(Mention), rows)
         index.add(connection, "mentions", [(row["id"], row["name"]) for row in rows])
+        resolve(connection, [row["id"] for row in rows])
     return {name: found[digest] for digest, name in wanted.items()}
 
 

@@ -57,7 +57,7 @@ class Unit(Base):
     parent_id: Mapped[UnitRef | None]
     since: Mapped[dt.date | None] = mapped_column(Date)
     until: Mapped[dt.date | None] = mapped_column(Date)  # its last day
-    source: Mapped[str] = mapped_column(String(12))  # gazetteer | pattern | office
+    source: Mapped[str] = mapped_column(String(12))  # gazetteer | office
     __table_args__ = (Index(None, "key"), Index(None, "parent_id"), Index(None, "kind"))
 
 

@@ -54,12 +54,12 @@ def due_command(
     from store.filters import Query, sentence
     from store.obligation import LIVE
     from store.questions import count, obligations
-    from store.who import by_name
+    from store.who import who as who_is
 
     day = on if on is not None else today()
     store = opened(store_place)
     with store.read() as connection:
-        who = None if unit is None else by_name(connection, unit)
+        who = None if unit is None else who_is(connection, unit, on=day)
         common = Query(who=who, role=role, issuer=issuer, text=text)
         query = _window(common, day, start, end, overdue=overdue, everything=everything, states=LIVE)
         found = obligations(connection, query, limit=limit)
@@ -70,7 +70,7 @@ def due_command(
             click.echo(json.dumps(asdict(each), ensure_ascii=False, default=str))
         return
     _show(found, day, sentence(query))
-    if who is not None and not who.mentions:
+    if who is not None and not who.mentions and not who.parts:
         click.echo(f"No letter in the store names {unit}.", err=True)
     if total > len(found):
         click.echo(f"{len(found)} of {many(total)}; --limit shows more.")
