@@ -11,22 +11,9 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from pipeline.read.symbols import by_looks
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BULLETS = {
-    0x2D: "-",
-    0x2B: "+",
-    0x2A: "*",
-    0xB7: "•",
-    0xA7: "▪",
-    0x76: "❖",
-    0xD8: "➢",
-    0xFC: "✓",
-    0xE0: "→",
-    0xE8: "→",
-    0x6F: "□",
-    0xA8: "□",
-    0x71: "□",
-}
 _LEVELS = 9
 
 
@@ -159,10 +146,7 @@ def _bullet(text: str) -> str:
     """A bullet as printed; those of symbol fonts (private codes) by their looks."""
     if not text:
         return ""
-    code = ord(text[0])
-    if 0xF000 <= code <= 0xF0FF:
-        return _BULLETS.get(code - 0xF000, "•")
-    return "•" if text[0] == "\u00b7" else text
+    return "•" if text[0] == "\u00b7" else by_looks(text)
 
 
 def format_number(count: int, style: str) -> str:

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from pipeline.read.docx_numbers import W, val
 from pipeline.read.docx_style import Look, Styles
+from pipeline.read.symbols import by_looks, look
 from vietnamese.legacy import Encoding, convert_run, font_encoding
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -96,14 +97,15 @@ class Runs:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _shown(self, text: str, look: Look) -> str:
-        found = font_encoding(look.font)
+    def _shown(self, text: str, seen: Look) -> str:
+        found = font_encoding(seen.font)
         if found is not None and found[0] in self._legacy:
             converted = convert_run(text, found[0], capitals=found[1])
             if converted != text:
                 self.converted.add(found[0])
             text = converted
-        return text.upper() if look.caps else text
+        text = by_looks(text)
+        return text.upper() if seen.caps else text
 
 
 def boxes(drawing: _Element) -> Iterator[Atom]:
@@ -136,10 +138,11 @@ def _text(child: _Element) -> str:
 
 
 def _symbol(code: str | None, font: str | None) -> str:
-    """A character of a symbol font: boxes and ticks by their looks, all else as a bullet."""
-    at = int(code, 16) & 0xFF if code is not None else 0
-    if font is not None and font.startswith("Wingdings"):
-        return {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x71: "□", 0xA3: "□", 0x52: "☑", 0x53: "☒"}.get(at, "•")
-    if font == "Symbol":
-        return {0x2D: "-", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xA3: "≤", 0xB4: "×", 0xAE: "→"}.get(at, "•")
-    return chr(int(code, 16)) if code is not None and not 0xE000 <= int(code, 16) <= 0xF8FF else "•"
+    """A `w:sym` character; those of symbol fonts by their looks."""
+    try:
+        at = int(code or "", 16)
+    except ValueError:
+        return ""
+    if 0xF000 <= at <= 0xF0FF or font in ("Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings"):
+        return look(at & 0xFF)
+    return chr(at)

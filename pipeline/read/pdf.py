@@ -16,11 +16,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.read.engine import Raw, RawPage, ReadSettings
-from pipeline.read.pdf_chars import Glyphs, count, frame_of, mend_legacy, words_of
+from pipeline.read.pdf_chars import Frame, Glyphs, count, frame_of, mend_legacy, words_of
 from pipeline.read.pdf_drawn import drawn_on
 from pipeline.read.pdf_page import page_of
 from pipeline.read.recognise import recognise
 from pipeline.read.sniff import Format
+from pipeline.read.symbols import by_looks
 from pipeline.read.text import legacy_remark
 from schemas.errors import EmptyFile, EncryptedFile, OversizedFile, TruncatedFile
 from schemas.page import Remark
@@ -45,16 +46,17 @@ def read_pdf(path: Path, settings: ReadSettings) -> Raw:
             raise EmptyFile(f"{path.name} is a PDF without pages.")
         if pages > settings.max_pages:
             raise OversizedFile(f"{path.name} has {pages:,} pages, more than the limit of {settings.max_pages:,}.")
+        signed = pdfium.FPDF_GetSignatureCount(document) > 0  # before flattening, which takes the fields away
         reader = _Reader(document, settings)
         raw.pages = [reader.page(number) for number in range(1, pages + 1)]
-        signed = pdfium.FPDF_GetSignatureCount(document) > 0
         if reader.met:
             raw.remarks.append(legacy_remark(sorted(reader.met)))
     raw.pages = recognise(path, raw.pages, settings)
     if signed:
         from pipeline.read.signatures import signatures_of
 
-        raw.signatures = signatures_of(path)
+        raw.signatures, remarks = signatures_of(path, reader.frames)
+        raw.remarks += remarks
     return raw
 
 
@@ -83,10 +85,12 @@ class _Reader:
         self._trusted: frozenset[Encoding] = frozenset()
         self._characters = 0
         self.met: set[Encoding] = set()
+        self.frames: list[Frame] = []  # of the pages read, in order
 
     def page(self, number: int) -> RawPage:
         page = pdfium.FPDF_LoadPage(self._document, number - 1)
         if not page:
+            self.frames.append(Frame(0.0, 0.0, 1.0, 1.0, 0))
             message = f"Page {number} is broken and can't be read."
             return RawPage(number, remarks=(Remark("broken-page", message, number),))
         try:
@@ -108,6 +112,7 @@ class _Reader:
 
     def _read(self, page: Any, number: int, before: int | None) -> RawPage:
         frame = frame_of(page)
+        self.frames.append(frame)
         with _text_page(page) as text_page:
             self._characters += count(text_page)
             if self._characters > self._settings.max_characters:
@@ -127,6 +132,8 @@ class _Reader:
         if texts:
             self._trusted |= trusted_fonts({encoding: "\n".join(parts) for encoding, parts in texts.items()})
             self.met |= mend_legacy(words, self._trusted)
+        for word in words:
+            word.text = by_looks(word.text)
 
 
 def _seen(word: Glyphs, width: float, height: float) -> bool:

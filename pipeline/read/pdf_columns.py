@@ -15,22 +15,30 @@ from pipeline.read.pdf_rows import Row
 from vietnamese.fold import key
 
 _NARROWEST = 0.6  # of the size: the least gap in a row that can belong to a gutter
-_CLEAR = 1.3  # of the size: a gap that begins a gutter
+_CLEAR = 0.8  # of the size: a gap that begins a gutter
 _LABEL = re.compile(r"^(?:[-+•*–o§·▪➢❖✓]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.):]?|stt|tt)$")
 _LEFT = re.compile(r"^(?:\W*noi\s*nhan\b)")
+_SUBJECT = re.compile(r"^\W*(?:v/v|ve\s+(?:viec\s+)?\w)")
+_ENDS = re.compile(r"^\W*(?:kinh\s*(?:gui|goi|trinh))")
 _RIGHT = re.compile(r"cong hoa xa hoi|doc lap\s*-?\s*tu do|dang cong san viet nam|^(?:tm|kt|tl|tuq|q)\s*[./]")
 
 
 @dataclass(slots=True, frozen=True)
 class Columns:
-    """Rows `start` to `end` (exclusive) stand in two columns, parted at about `x`."""
+    """Rows `start` to `end` (exclusive) stand in two columns, parted at about `x`.
+
+    The rows from `wide` on are the left column's alone: a subject whose lines run on below the right column.
+    """
 
     start: int
     end: int
     x: float
+    wide: int
 
-    def split(self, row: Row) -> tuple[list[Glyphs], list[Glyphs]]:
-        """The row's words left and right of the gutter."""
+    def split(self, index: int, row: Row) -> tuple[list[Glyphs], list[Glyphs]]:
+        """The words of row `index` left and right of the gutter."""
+        if index >= self.wide:
+            return row.words, []
         left = [word for word in row.words if (word.x0 + word.x1) / 2 < self.x]
         right = [word for word in row.words if (word.x0 + word.x1) / 2 >= self.x]
         return left, right
@@ -92,12 +100,27 @@ def _grow(rows: list[Row], seed: int, gap: tuple[float, float], *, floor: int) -
     while start > floor and rows[start].top - rows[start - 1].bottom < 1.2 * rows[start].size:
         side = _side(rows[start - 1], low, high)
         panel = all(word.late for word in rows[start - 1].words)  # a signature's panel is no part of the letterhead
-        if side is None or (side[0] and not side[1]) or panel:
+        if side is None or panel:
             break
         start -= 1
         _, _, low, high = side
-    found = Columns(start, end, (low + high) / 2)
+    found = Columns(start, _subject_end(rows, start, end, high), (low + high) / 2, end)
     return found if _believable(rows, found, both) else None
+
+
+def _subject_end(rows: list[Row], start: int, end: int, high: float) -> int:
+    """Where the subject that stands last in the left column ends, if its next lines reach below the right column."""
+    last = rows[end - 1]
+    subject = any(row.x0 < high and _SUBJECT.match(key(_text(row.words))) is not None for row in rows[start:end])
+    while end < len(rows):
+        row = rows[end]
+        subject = subject or _SUBJECT.match(key(_text(row.words))) is not None
+        near = row.top - last.bottom < 0.8 * row.size and row.x0 < high and row.x1 < high + 8 * row.size
+        if not subject or not near or last.x0 >= high or _ENDS.match(key(_text(row.words))) is not None:
+            break
+        last = row
+        end += 1
+    return end
 
 
 def _side(row: Row, low: float, high: float) -> tuple[bool, bool, float, float] | None:
@@ -115,7 +138,7 @@ def _side(row: Row, low: float, high: float) -> tuple[bool, bool, float, float] 
 
 def _believable(rows: list[Row], found: Columns, both: list[int]) -> bool:
     """Whether two columns are a letterhead or the end of a letter, by what stands in them."""
-    pairs = [found.split(rows[i]) for i in range(found.start, found.end)]
+    pairs = [found.split(i, rows[i]) for i in range(found.start, found.wide)]
     lefts = [_text(left) for left, _ in pairs if left]
     rights = [_text(right) for _, right in pairs if right]
     if len(lefts) < 2 or len(rights) < 2:
@@ -124,7 +147,7 @@ def _believable(rows: list[Row], found: Columns, both: list[int]) -> bool:
         return False
     if any(_LEFT.search(key(left)) for left in lefts) or any(_RIGHT.search(key(right)) for right in rights):
         return True
-    first_left, first_right = found.split(rows[both[0]])
+    first_left, first_right = found.split(both[0], rows[both[0]])
     return _capitals(_text(first_left)) and _capitals(_text(first_right)) and len(both) <= 4
 
 

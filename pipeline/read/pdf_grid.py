@@ -121,13 +121,21 @@ def _cells(xs: list[float], ys: list[float], across: list[_Edge], down: list[_Ed
             span = spans.setdefault(root(r * columns + c), [r, c, r, c])
             span[0], span[1] = min(span[0], r), min(span[1], c)
             span[2], span[3] = max(span[2], r), max(span[3], c)
+    row_at = {r: i for i, r in enumerate(sorted({span[0] for span in spans.values()}))}
+    column_at = {c: i for i, c in enumerate(sorted({span[1] for span in spans.values()}))}
+    if len(column_at) < 2:
+        return None
     cells = [
-        RawCell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]))
+        RawCell(
+            row_at[r0],
+            column_at[c0],
+            sum(r0 <= r <= r1 for r in row_at),
+            sum(c0 <= c <= c1 for c in column_at),
+            Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]),
+        )
         for r0, c0, r1, c1 in sorted(map(tuple, spans.values()))
     ]
-    if len({cell.column for cell in cells}) < 2:
-        return None
-    return RawTable(rows, columns, tuple(cells), Box(xs[0], ys[0], xs[-1], ys[-1]))
+    return RawTable(len(row_at), len(column_at), tuple(cells), Box(xs[0], ys[0], xs[-1], ys[-1]))
 
 
 def _covers(edges: list[_Edge], at: float, low: float, high: float) -> bool:

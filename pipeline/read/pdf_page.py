@@ -94,7 +94,7 @@ def _lines(words: list[Glyphs], tables: list[RawTable], origin: Origin) -> list[
             out.append(line_of(rows[i].words, origin))
             i += 1
             continue
-        sides = [part.split(row) for row in rows[i : part.end]]
+        sides = [part.split(at, rows[at]) for at in range(i, part.end)]
         out += [line_of(left, origin) for left, _ in sides if left]
         out += [line_of(right, origin) for _, right in sides if right]
         i = part.end
