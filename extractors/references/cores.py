@@ -119,7 +119,7 @@ def _shared_kind(run: Run, last: Core | None) -> str:
 
 def _plausible(kind: str, initial: str, hit: Hit, left: str) -> bool:
     """Whether a type and a bare number are a citation: `Nghị quyết số 57`, not `phương án số 2`."""
-    if hit.rule.id == "number-bare":
+    if hit.rule.id in ("number-bare", "odd-number"):
         return True
     return "so" in left + hit.rule.id and initial.isupper() and kind not in _NUMBERED_THINGS
 
@@ -140,7 +140,7 @@ def _dated(run: Run, hit: Hit, floor: int) -> Core | None:
         return None
     if kind in kinds.laws():
         return Core(start, hit.end, kind, None, None, 0.8, hit.rule.id, day)
-    if between.strip() and not re.fullmatch(r"\s*cua\s+[^,;.:()]{2,60}", between):
+    if between.strip() not in ("", "khong so") and not re.fullmatch(r"\s*cua\s+[^,;.:()]{2,60}", between):
         return None
     cued = re.search(r"(?:tai|theo|can cu|thuc hien|tra loi|phuc dap|nhan duoc|xet|kem)\s*$", run.key[low:start])
     if cued is None and (not run.plain[start].isupper() or kind in kinds.verbs()):

@@ -1,0 +1,63 @@
+"""Times in a run of text that may be deadlines: found by rule, weighed by context, the best of rivals kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.deadlines.context import confidence
+from extractors.deadlines.reading import read
+from extractors.deadlines.rhythms import combine
+from schemas.found import DeadlineMention
+from schemas.rule import Hit, table
+from vietnamese.fold import key
+
+_LEAST = 0.3  # below this a reading is not worth a person's look
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading with its place in the run of text."""
+
+    mention: DeadlineMention
+    start: int
+    end: int
+    confidence: float
+    rule: str
+    form: str
+
+
+def candidates(text: str, *, column: bool = False) -> list[Candidate]:
+    """The deadlines of `text`, in order; `column` where it is the cell of a column of times."""
+    folded = key(text)
+    found = [c for name in _tables(column) for hit in table(name).scan(text, folded) for c in _read(hit, text, folded)]
+    kept = _apart([c for c in found if c.confidence >= _LEAST])
+    return sorted(combine(kept, folded), key=lambda c: (c.start, c.end))
+
+
+def _tables(column: bool) -> tuple[str, ...]:
+    return ("deadlines", "deadlines-column") if column else ("deadlines",)
+
+
+def _read(hit: Hit, text: str, folded: str) -> list[Candidate]:
+    """The readings of a rule's match: one, or as many as a list of rhythms has."""
+    sure = confidence(hit, folded)
+    if sure < _LEAST:
+        return []
+    form = hit.rule.sets["form"]
+    return [Candidate(mention, hit.start, hit.end, sure, hit.rule.id, form) for mention in read(hit, text, folded)]
+
+
+def _apart(found: Iterable[Candidate]) -> list[Candidate]:
+    """Of readings that overlap the longest, of equally long ones the surest; a list's members stay together."""
+    kept: list[Candidate] = []
+    for one in sorted(found, key=lambda c: (c.start - c.end, -c.confidence, c.start)):
+        clash = any(
+            one.start < other.end
+            and other.start < one.end
+            and (one.start, one.end, one.rule) != (other.start, other.end, other.rule)
+            for other in kept
+        )
+        if not clash:
+            kept.append(one)
+    return kept
