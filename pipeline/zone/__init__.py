@@ -6,15 +6,17 @@ scored for every cell and the best order under the grammar is chosen, with geome
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import exp
 
 from pipeline.zone.columns import cut
-from pipeline.zone.evidence import cues_of, kind_of, score
+from pipeline.zone.evidence import cues_of, score
 from pipeline.zone.grammar import CELLS, State, best
 from pipeline.zone.look import look_at
 from pipeline.zone.noise import prelabel
 from schemas.page import Document, Line
 from schemas.zone import Cell, Zoned
+from vietnamese.kinds import heading_kind
 
 
 def zone(document: Document) -> Zoned:
@@ -30,7 +32,7 @@ def zone(document: Document) -> Zoned:
         look, before = looks[i], looks[at[k - 1]] if k else None
         following = looks[at[k + 1]] if k + 1 < len(at) else None
         beside = following is not None and following.line.row == look.line.row and "place_date" in cues[k + 1].cells
-        after_kind = before is not None and before.length <= 70 and kind_of(before.text, before.key) is not None
+        after_kind = before is not None and before.length <= 110 and heading_kind(before.text) is not None
         rows.append(score(look, cues[k], before, after_kind=after_kind, beside_date=beside))
     states = best(rows)
     clear = [1.0] * len(lines)
@@ -49,7 +51,7 @@ def _clearness(row: list[float], state: State) -> float:
 
 def _gaps(document: Document, lines: list[Line], cells: list[Cell | None]) -> list[int]:
     """What stands before each line: 2 a line drawn with characters, 1 a wider gap than usual, 0 nothing."""
-    breaks = [document.text.count("\n", a.end, b.start) for a, b in zip(lines, lines[1:], strict=False)]
+    breaks = [document.text.count("\n", a.end, b.start) for a, b in pairwise(lines)]
     usual = sorted(breaks)[len(breaks) // 2] if breaks else 1
     out = []
     for i in range(len(lines)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from pipeline.zone.look import capitals, find_anchor
 from schemas.page import Box, Document, Line
@@ -27,13 +28,19 @@ def cut(document: Document) -> list[Line]:
     tail = -1
     for i, line in enumerate(document.lines):
         text = document.text[line.start : line.end]
-        folded = key(text)
+        folded = _key_with_tabs(text)
         if re.match(r"\W{0,4}n[o0c]i\s?nhan", folded):
             tail = i
         in_tail = tail >= 0 and i - tail <= TAIL_LINES
         points = _points(text, folded, head=i < HEAD_LINES, tail=in_tail, cell=line.cell is not None)
         out.extend(_split(document, line, points) if points else [line])
     return out
+
+
+def _key_with_tabs(text: str) -> str:
+    """The key, in which tabs stay tabs: they part the columns of a Word file."""
+    folded = key(text)
+    return "".join(map(lambda c, k: c if c == "\t" else k, text, folded)) if "\t" in text else folded
 
 
 def _points(text: str, folded: str, *, head: bool, tail: bool, cell: bool) -> list[int]:
@@ -65,7 +72,7 @@ def _country_points(text: str, folded: str) -> list[int]:
 
 def _rule_point(text: str, folded: str, *, head: bool, tail: bool) -> int | None:
     for rule in table("columns").rules:
-        wanted = rule.sets["right"]
+        wanted = rule.sets["wants"]
         in_tail = wanted.startswith("capitals")
         if (in_tail and not (tail or rule.id == "recipients-then-authority")) or (not in_tail and not head):
             continue
@@ -117,7 +124,9 @@ def _names_position(folded: str) -> bool:
 
     if re.match(r"\W*(?:kt|tm|tl|tuq)\s?[.,:/]", folded):
         return True
-    return any(fuzz.partial_ratio(core, folded, score_cutoff=83) > 0 for core in _cores())
+    return any(
+        len(folded) >= len(core) - 1 and fuzz.partial_ratio(core, folded, score_cutoff=83) > 0 for core in _cores()
+    )
 
 
 def _place_start(text: str, folded: str, at: int) -> int | None:
@@ -174,7 +183,7 @@ def _split(document: Document, line: Line, points: list[int]) -> list[Line]:
     """`line` cut at `points`; what separates columns (gaps, dashes, dust) falls between the parts."""
     edges = [0, *points, line.end - line.start]
     parts = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         start, end = line.start + low, line.start + high
         while end > start and document.text[end - 1] in (_DUST if high != edges[-1] else " \t"):
             if document.text[end - 1] in ".;:," and document.text[end - 2 : end - 1].isalnum():

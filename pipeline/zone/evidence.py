@@ -8,9 +8,9 @@ from functools import cache
 
 from pipeline.zone.columns import is_authority
 from pipeline.zone.grammar import State
-from pipeline.zone.look import Look, find_anchor
+from pipeline.zone.look import SEEN, Look, find_anchor
 from schemas.rule import table
-from vietnamese.fold import key
+from vietnamese.kinds import heading_kind
 from vietnamese.lexicon import keys
 from vietnamese.persons import person_likeness
 
@@ -27,6 +27,8 @@ _BASE: dict[State, float] = {
     State.KIND: -12.0,
     State.TITLE: -1.0,
     State.ADDRESSEES: -2.5,
+    State.DEAR: -12.0,
+    State.BODY_START: 0.0,
     State.URGENCY: -12.0,
     State.SECRECY: -12.0,
     State.ARRIVAL: -12.0,
@@ -46,7 +48,8 @@ _OF_CELL: dict[str, tuple[State, ...]] = {
     "number": (State.NUMBER,),
     "place_date": (State.PLACE_DATE,),
     "subject": (State.SUBJECT, State.TITLE),
-    "addressees": (State.ADDRESSEES,),
+    "addressees": (State.DEAR,),
+    "address": (State.ADDRESSEES,),
     "urgency": (State.URGENCY,),
     "secrecy": (State.SECRECY,),
     "distribution": (State.DISTRIBUTION,),
@@ -65,7 +68,7 @@ _NOT_BODY = {
     "number-labelled": 4.0, "date": 3.0, "subject": 3.0, "urgency": 2.0, "appendix": 4.0, "web": 3.0, "arrival": 2.0,
 }  # fmt: skip
 
-_BULLET = re.compile(r"\s*[-~+–—•*>=ˆ“‘'.·]{1,2}\s*\S")
+_BULLET = re.compile(r"\s*(?:[-~+–—•*>=ˆ]{1,3}|[“‘'.·|]\s?[-~–])\s*\S")
 _TITLES = re.compile(r"^(?:[A-ZĐ][\wĐđ]{0,5}\.\s*){1,4}")
 
 
@@ -82,7 +85,7 @@ def cues_of(look: Look) -> Cues:
     cells: dict[str, float] = {}
     rules: list[str] = []
     for rule in table("cells").rules:
-        if rule.pattern.search(look.key) is None:
+        if rule.pattern.search(look.key if rule.on_key else look.text[:SEEN]) is None:
             continue
         cell = rule.sets["cell"]
         if look.length > 130 and cell not in ("body", "distribution", "wrapper", "subject", "number", "addressees"):
@@ -108,6 +111,7 @@ def score(look: Look, cues: Cues, before: Look | None, *, after_kind: bool, besi
     _tail(look, cues, points, before)
     _dust(look, points)
     _columns(look, points)
+    points[State.BODY_START] = points[State.BODY] - (5.0 if look.text[:1].islower() else 0.0)
     return [points[state] for state in State]
 
 
@@ -121,7 +125,7 @@ def _anchors(look: Look, points: dict[State, float]) -> None:
             points[State.BODY] -= 6.0
     dear = find_anchor("dear", look.key[:24])
     if dear is not None and dear[0] <= 6:
-        points[State.ADDRESSEES] = SCALE + 5.0
+        points[State.DEAR] = SCALE + 4.0
         points[State.BODY] -= 4.0
 
 
@@ -152,55 +156,8 @@ def _begins_body(folded: str) -> bool:
     return _heads().match(folded) is not None
 
 
-@cache
-def kind_names() -> dict[str, str]:
-    """Keys of the headings of typed documents → slug; headings of other papers → `other:REASON`."""
-    from schemas.rule import DATA, load_toml
-
-    out: dict[str, str] = {}
-    for row in load_toml(DATA / "lexicon" / "kinds.toml")["kind"]:
-        if row["slug"] in ("cong_van", "van_ban"):
-            continue
-        for name in (row["name"], *row.get("aliases", ())):
-            out[key(name)] = row["slug"]
-    for row in load_toml(DATA / "lexicon" / "others.toml")["other"]:
-        for name in row["headings"]:
-            out[key(name)] = f"other:{row['reason']}"
-    return out
-
-
-def kind_of(text: str, folded: str) -> str | None:
-    """The type that a line names as a heading: capitals, or the name alone; OCR errors are allowed for."""
-    bare = folded.strip(" .,;:_-|*~—–=()'\"")
-    if not 3 <= len(bare) <= 60:
-        return None
-    if bare in kind_names():
-        return kind_names()[bare]
-    spaced = re.sub(r"\s+", " ", re.sub(r"(?<=\b\w)\s(?=\w\b)", "", bare))
-    if spaced in kind_names():
-        return kind_names()[spaced]
-    shouted = sum(c.isupper() for c in text) >= 0.6 * max(1, sum(c.isalpha() for c in text))
-    if not shouted:
-        return None
-    for name, slug in kind_names().items():
-        if len(name) >= 6 and bare.startswith(name + " ") and len(bare) <= len(name) + 34:
-            return slug
-    return _near_kind(bare)
-
-
-def _near_kind(bare: str) -> str | None:
-    from rapidfuzz import process
-    from rapidfuzz.distance import Levenshtein
-
-    if len(bare) < 6:
-        return None
-    names = [name for name in kind_names() if abs(len(name) - len(bare)) <= 1 and len(name) >= 6]
-    found = process.extractOne(bare, names, scorer=Levenshtein.distance, score_cutoff=1 if len(bare) < 9 else 2)
-    return kind_names()[found[0]] if found else None
-
-
 def _kind(look: Look, points: dict[State, float]) -> None:
-    if look.length <= 70 and kind_of(look.text, look.key) is not None:
+    if look.length <= 110 and heading_kind(look.text) is not None:
         points[State.KIND] = 9.0
         points[State.BODY] -= 1.0
 
@@ -218,13 +175,13 @@ def _head(
         points[State.SUBJECT] = _short(look, 70, 0.5) - (2.0 if look.capitals > 0.7 and look.letters > 8 else 0.0)
         if look.capitals >= 0.65 and _begins_body(look.key.strip(" .,;:_-|*~—–=")):
             points[State.SUBJECT] -= 4.0
-        points[State.TITLE] = 1.0 if look.length <= 110 else -1.0
+        points[State.TITLE] = 0.3 if look.length <= 110 else -1.0
         if look.capitals > 0.7 or look.line.bold:
             points[State.TITLE] += 1.5
         if bullet or "body" in cues.cells:
             points[State.SUBJECT] -= 4.0
             points[State.TITLE] -= 3.5
-        if lower and open_end and not opening:
+        if open_end and not opening and (lower or look.length < 66):
             points[State.TITLE] += 0.7
         if is_authority(look.text):
             points[State.TITLE] -= 4.0

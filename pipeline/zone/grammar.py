@@ -37,6 +37,8 @@ class State(IntEnum):
     TAIL_DUST = 19
     APPENDIX = 20
     AFTER = 21  # a web page's text after the letter
+    BODY_START = 22  # the body's first line, which never begins in the middle of a sentence
+    DEAR = 23  # the line that opens Kính gửi; ADDRESSEES are those that go on with the list
 
 
 CELLS: dict[State, Cell] = {
@@ -62,19 +64,29 @@ CELLS: dict[State, Cell] = {
     State.TAIL_DUST: Cell.DECORATION,
     State.APPENDIX: Cell.APPENDIX,
     State.AFTER: Cell.WRAPPER,
+    State.DEAR: Cell.ADDRESSEES,
+    State.BODY_START: Cell.BODY,
 }
 
-HEAD = tuple(State(i) for i in range(State.NATIONAL, State.BODY))
+HEAD = (*(State(i) for i in range(State.NATIONAL, State.BODY)), State.DEAR)
 TAIL = (State.DISTRIBUTION, State.AUTHORITY, State.SIGNER, State.TAIL_MARK, State.TAIL_DUST)
 NEVER = -1e6
 
 
 def _start() -> dict[State, float]:
     """What it costs to begin with a state."""
-    out = {state: -1.0 for state in HEAD}
-    out |= {State.ISSUER: 0.0, State.NATIONAL: 0.0, State.BEFORE: -1.0, State.BODY: -3.0, State.TITLE: -8.0}
+    out = dict.fromkeys(HEAD, -1.0)
     out |= {
-        State.ADDRESSEES: -6.5,
+        State.ISSUER: 0.0,
+        State.NATIONAL: 0.0,
+        State.BEFORE: -1.0,
+        State.BODY: -6.0,
+        State.BODY_START: -3.0,
+        State.TITLE: -8.0,
+    }
+    out |= {
+        State.ADDRESSEES: NEVER,
+        State.DEAR: -1.0,
         State.SUBJECT: -6.0,
         State.KIND: -1.5,
         State.HEAD_DUST: -1.0,
@@ -101,19 +113,22 @@ def _head_pairs() -> dict[tuple[State, State], float]:
         for b in (State.ISSUER, State.NATIONAL, State.SUBJECT):
             out[a, b] = -6.0
         out[a, State.PLACE_DATE] = out[a, State.NUMBER] = -2.5
-    out[State.KIND, State.TITLE] = out[State.TITLE, State.TITLE] = 0.0
+    out[State.KIND, State.TITLE] = 0.0
+    out[State.TITLE, State.TITLE] = -0.3
     out[State.HEAD_DUST, State.TITLE] = -2.0
     out[State.HEAD_DUST, State.ISSUER] = out[State.HEAD_MARK, State.ISSUER] = -1.0
     out[State.URGENCY, State.ISSUER] = out[State.SECRECY, State.ISSUER] = out[State.ARRIVAL, State.ISSUER] = -1.0
     out[State.PLACE_DATE, State.ISSUER] = -4.0
     for a in HEAD:
-        if a != State.ADDRESSEES:
-            out[a, State.ADDRESSEES] = -6.0  # only Kính gửi opens the list
-    for a in (State.SUBJECT, State.TITLE, State.ADDRESSEES, State.KIND):
+        out[a, State.ADDRESSEES] = -12.0 if a == State.HEAD_DUST else NEVER  # only Kính gửi opens the list
+        out[State.DEAR, a] = out[State.ADDRESSEES, a] = -6.0
+        out[a, State.DEAR] = -0.8
+    out[State.DEAR, State.ADDRESSEES] = out[State.ADDRESSEES, State.ADDRESSEES] = 0.0
+    out[State.ADDRESSEES, State.DEAR] = out[State.DEAR, State.DEAR] = -0.5
+    out[State.DEAR, State.HEAD_DUST] = out[State.ADDRESSEES, State.HEAD_DUST] = -1.2
+    out[State.DEAR, State.PLACE_DATE] = out[State.ADDRESSEES, State.PLACE_DATE] = -2.0
+    for a in (State.SUBJECT, State.TITLE, State.ADDRESSEES, State.DEAR, State.KIND):
         out[a, State.ISSUER] = -20.0
-    out[State.ADDRESSEES, State.NATIONAL] = -8.0
-    out[State.ADDRESSEES, State.NUMBER] = out[State.ADDRESSEES, State.SUBJECT] = -5.0
-    out[State.ADDRESSEES, State.KIND] = -3.0
     out[State.NATIONAL, State.ISSUER] = -0.5
     return out
 
@@ -124,22 +139,25 @@ def arcs() -> list[list[tuple[int, float]]]:
     pairs = _head_pairs()
     for b in HEAD:
         pairs[State.BEFORE, b] = -0.5 if b in (State.ISSUER, State.NATIONAL) else -2.5
-    pairs[State.BEFORE, State.ADDRESSEES] = -7.0
+    pairs[State.BEFORE, State.ADDRESSEES] = NEVER
     pairs[State.BEFORE, State.TITLE] = -9.0
     pairs[State.BEFORE, State.BEFORE] = 0.0
-    pairs[State.BEFORE, State.BODY] = -3.0
+    pairs[State.BEFORE, State.BODY_START] = -3.0
     for a in HEAD:
-        pairs[a, State.BODY] = -3.0
-    pairs[State.ADDRESSEES, State.BODY] = pairs[State.TITLE, State.BODY] = 0.0
-    pairs[State.SUBJECT, State.BODY] = pairs[State.KIND, State.BODY] = -2.0
-    pairs[State.HEAD_DUST, State.BODY] = -1.5
-    pairs[State.BODY, State.BODY] = 0.0
+        pairs[a, State.BODY_START] = -3.0
+    for a in (State.DEAR, State.ADDRESSEES, State.TITLE):
+        pairs[a, State.BODY_START] = 0.0
+    pairs[State.SUBJECT, State.BODY_START] = pairs[State.KIND, State.BODY_START] = -2.0
+    pairs[State.HEAD_DUST, State.BODY_START] = -1.5
+    pairs[State.BODY, State.BODY] = pairs[State.BODY_START, State.BODY] = 0.0
     pairs[State.BODY, State.DISTRIBUTION] = -4.0
     pairs[State.BODY, State.AUTHORITY] = -2.0
     pairs[State.BODY, State.SIGNER] = -5.0
     pairs[State.BODY, State.TAIL_DUST] = -5.0
     pairs[State.BODY, State.APPENDIX] = pairs[State.BODY, State.AFTER] = -4.0
-    pairs[State.ADDRESSEES, State.DISTRIBUTION] = -6.0
+    pairs[State.ADDRESSEES, State.DISTRIBUTION] = pairs[State.DEAR, State.DISTRIBUTION] = -6.0
+    for b in (State.DISTRIBUTION, State.AUTHORITY, State.SIGNER):
+        pairs[State.BODY_START, b] = pairs[State.BODY, b]
     for a in TAIL:
         for b in TAIL:
             pairs[a, b] = 0.0 if a == b else -0.6

@@ -1,0 +1,89 @@
+"""Kính gửi: the units a letter is addressed to, one for each bullet, semicolon or line of the list.
+
+Postal addresses and tax codes printed under a name are no addressees. A công điện's `X điện:` opens the same list.
+"""
+
+from __future__ import annotations
+
+import re
+
+from schemas.found import Found, UnitMention
+from schemas.page import Line, Span
+from schemas.rule import table
+from schemas.zone import Cell, Flow, Zoned, join_spans
+from vietnamese.casing import sentence_case
+from vietnamese.fold import key
+from vietnamese.lists import entries, trimmed
+
+_OPENS = re.compile(
+    r"[\s(]*(?:cac|ong|ba|dong chi|so|bo|ubnd|uy ban|cuc|chi cuc|ban|phong|cong ty|benh vien|trung tam|truong|hoi|thu truong|giam doc|chu tich|van phong)\b"
+)
+_HANGS = re.compile(r"(?:\b(?:va|thuoc|cac|cua|tai|o|cho|voi|hoac)|[,(&-])$")
+
+
+def extract(zoned: Zoned) -> list[Found[UnitMention]]:
+    """The addressees in order."""
+    text = zoned.document.text
+    out: list[Found[UnitMention]] = []
+    for group in entries(text, _lines(zoned)):
+        flow = join_spans(text, [Span(*piece) for piece in trimmed(text, group)])
+        found = _entry(flow)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _lines(zoned: Zoned) -> list[tuple[int, int]]:
+    """The stretches of the cell's lines, without the words that open the list and without addresses.
+
+    A line that plainly opens a name of its own is set apart by a break after the line before it.
+    """
+    out: list[tuple[int, int]] = []
+    skipping = False
+    for line in zoned.of(Cell.ADDRESSEES):
+        start, bullet = _after_opening(zoned, line)
+        if bullet:
+            skipping = False
+        rest = zoned.document.text[start : line.end]
+        cut = _address(rest)
+        if skipping and not bullet and cut is None and not rest.lstrip().startswith(("-", "+", "–", "•")):
+            skipping = not rest.rstrip().endswith((";", "."))
+            continue
+        end = line.end
+        if cut is not None:
+            end = start + cut
+            skipping = not rest.rstrip().endswith(";")
+        else:
+            skipping = False
+        if end > start:
+            out.append((start, end))
+    return out
+
+
+def _after_opening(zoned: Zoned, line: Line) -> tuple[int, bool]:
+    """Where the names of a line begin, and whether words that open a list stood before."""
+    text = zoned.text(line)
+    for rule in table("addressees").rules:
+        match = rule.pattern.match(key(text))
+        if match is not None and rule.sets["part"] == "opening":
+            return line.start + match.end(), True
+    return line.start, re.match(r"\s*[-~+–•*]", text) is not None
+
+
+def _address(text: str) -> int | None:
+    """Where a postal address, telephone or tax code begins in a line."""
+    folded = key(text)
+    at = [
+        m.start()
+        for rule in table("addressees").rules
+        if rule.sets["part"] == "address"
+        for m in rule.pattern.finditer(folded)
+    ]
+    return min(at, default=None)
+
+
+def _entry(flow: Flow) -> Found[UnitMention] | None:
+    if sum(c.isalpha() for c in flow.text) < 2:
+        return None
+    name = sentence_case(flow.text)
+    return Found(UnitMention(name), flow.spans(0, len(flow.text)), 0.9, "addressees/entry")

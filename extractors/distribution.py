@@ -1,0 +1,70 @@
+"""Nơi nhận: who gets a copy and what for, without the filing line (Lưu)."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.found import Found, UnitMention
+from schemas.page import Span
+from schemas.rule import table
+from schemas.zone import Cell, Flow, Zoned, join_spans
+from vietnamese.fold import key
+from vietnamese.lists import entries, trimmed
+
+_LABEL = re.compile(r"[\W_]{0,4}n[o0c]i\s?nhan\s*[:;.,]*\W*?(?=[-~+–•*\w]|$)")
+_FILING = re.compile(
+    r"[\W_]{0,4}[lt]?[u]{1,2}u?\s?[:.]?\s?(?:tai\b|vt\b|vp\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
+)
+
+
+def extract(zoned: Zoned) -> list[Found[UnitMention]]:
+    """The recipients in order; the list ends at the filing line."""
+    text = zoned.document.text
+    out: list[Found[UnitMention]] = []
+    for group in entries(text, _lines(zoned)):
+        spans = [Span(*piece) for piece in trimmed(text, group)]
+        flow = join_spans(text, spans)
+        if is_filing(flow.text):
+            break
+        found = _entry(flow)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def is_filing(text: str) -> bool:
+    """Whether an entry of the list is the filing line."""
+    return _FILING.match(key(text)) is not None
+
+
+def _lines(zoned: Zoned) -> list[tuple[int, int]]:
+    out = []
+    for line in zoned.of(Cell.DISTRIBUTION):
+        match = _LABEL.match(key(zoned.text(line)))
+        start = line.start + (match.end() if match else 0)
+        if start < line.end:
+            out.append((start, line.end))
+    return out
+
+
+def _entry(flow: Flow) -> Found[UnitMention] | None:
+    """One recipient: its name, and the purpose printed after it."""
+    text = flow.text
+    letters = sum(c.isalpha() for c in text)
+    if letters < 2 or (letters <= 5 and not any(c.isupper() for c in text[:1])):
+        return None
+    purpose = None
+    name_end = len(text)
+    folded = key(text)
+    for rule in table("purpose").rules:
+        hit = next(rule.scan(text, folded), None)
+        if hit is not None and hit.start > 1:
+            purpose = (hit.text(text, "purpose") or "").strip(" ()")
+            name_end = hit.start
+            break
+    while name_end > 0 and text[name_end - 1] in " .,;:(–-":
+        name_end -= 1
+    name = text[:name_end]
+    if text[:name_end].count("(") < name.count(")"):
+        name = name.rstrip(") ")
+    return Found(UnitMention(name, purpose), flow.spans(0, len(text)), 0.9, "distribution/entry")

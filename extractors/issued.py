@@ -1,0 +1,96 @@
+"""địa danh, ngày tháng năm: where and when the letter was issued, from its cell of the letterhead.
+
+Only plain digits are taken for the day, month and year. A blank day is `day-blank`, one that can't be read
+`day-unreadable`; what is not known is None, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from schemas.found import DayMention, Found, IssuedMention
+from schemas.page import Line, Span
+from schemas.rule import Hit, table
+from schemas.zone import Cell, Zoned
+from vietnamese.casing import sentence_case
+from vietnamese.fold import key
+
+_BLANK = re.compile(r"[\s.…_·-]*")
+_DIGITS = re.compile(r"[\s.:]*(\d(?:\s?\d)?)[\s.]*")
+_YEAR = re.compile(r"[\s.]*((?:19|20)\s?\d\s?\d)[\s.,;]*")
+
+
+def extract(zoned: Zoned) -> list[Found[IssuedMention]]:
+    """The readings of the place-and-date cell; of minutes without one, the day of the meeting."""
+    out = []
+    for line in zoned.of(Cell.PLACE_DATE):
+        text = zoned.text(line)
+        hit = _best(text, skip="minutes")
+        if hit is not None:
+            out.append(_found(line, text, hit))
+    return out or _minutes(zoned)
+
+
+def _best(text: str, *, skip: str) -> Hit | None:
+    folded = key(text)
+    hits = [hit for rule in table("issued").rules if rule.id != skip for hit in rule.scan(text, folded)]
+    return max(hits, key=lambda hit: (hit.rule.weight, hit.end - hit.start), default=None)
+
+
+def _found(line: Line, text: str, hit: Hit) -> Found[IssuedMention]:
+    remarks: list[tuple[str, str]] = []
+    day = _number(hit.text(text, "day"), 31, "day", remarks) if "day" in hit.groups else None
+    month = _number(hit.text(text, "month"), 12, "month", remarks) if "month" in hit.groups else None
+    year = _year(hit.text(text, "year"), remarks) if "year" in hit.groups else None
+    if year is None or month is None:
+        day = None
+    mention = None if year is None else DayMention(day=day, month=month, year=year)
+    if hit.rule.id == "place-alone":
+        remarks.append(("date-unreadable", "Ngày ban hành bị mất hoặc không đọc được."))
+    place = _place(hit.text(text, "place"))
+    span = Span(line.start + hit.start, line.start + hit.end)
+    return Found(IssuedMention(place, mention), (span,), hit.rule.weight, f"issued/{hit.rule.id}", tuple(remarks))
+
+
+def _number(text: str | None, most: int, name: str, remarks: list[tuple[str, str]]) -> int | None:
+    """A day or month of plain digits (also set apart: `2 0`), None with a remark where it is blank or unclear."""
+    word = {"day": "Ngày", "month": "Tháng"}[name]
+    if text is None or _BLANK.fullmatch(text):
+        remarks.append((f"{name}-blank", f"{word} ban hành để trống."))
+        return None
+    match = _DIGITS.fullmatch(text)
+    value = int(match[1].replace(" ", "")) if match else 0
+    if 1 <= value <= most:
+        return value
+    remarks.append((f"{name}-unreadable", f"{word} ban hành không đọc được chắc chắn: “{text.strip()}”."))
+    return None
+
+
+def _year(text: str | None, remarks: list[tuple[str, str]]) -> int | None:
+    match = _YEAR.match(text) if text else None
+    if match:
+        return int(match[1].replace(" ", ""))
+    if text is None or _BLANK.fullmatch(text):
+        remarks.append(("year-blank", "Năm ban hành để trống."))
+    else:
+        remarks.append(("year-unreadable", "Năm ban hành không đọc được."))
+    return None
+
+
+def _place(text: str | None) -> str | None:
+    if text is None:
+        return None
+    bare = re.sub(r"\s+", " ", text).strip(" .,;:_|-~–—/\\")
+    return sentence_case(bare) if any(c.isalpha() for c in bare) else None
+
+
+def _minutes(zoned: Zoned) -> list[Found[IssuedMention]]:
+    """The day of a meeting, for minutes (BIÊN BẢN) whose letterhead has none."""
+    if "bien ban" not in key(zoned.flow(Cell.KIND).text):
+        return []
+    rule = next(rule for rule in table("issued").rules if rule.id == "minutes")
+    for line in zoned.lines[:30]:
+        text = zoned.text(line)
+        for hit in rule.scan(text, key(text)):
+            return [_found(line, text, hit)]
+    return []

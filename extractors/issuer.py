@@ -1,0 +1,99 @@
+"""cơ quan ban hành and its parent (cơ quan chủ quản): the left column of the letterhead.
+
+One name may run over several lines: a line that begins with the head of a body's name (SỞ, CỤC, VĂN PHÒNG) is a body of
+its own, any other continues the name above it. The last body is the issuer, the one above it the parent.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from schemas.found import Found
+from schemas.page import Line, Span
+from schemas.zone import Cell, Flow, Zoned, join_spans
+from vietnamese.casing import sentence_case
+from vietnamese.fold import key
+from vietnamese.lexicon import by_length
+
+_DUST = " \t.,;:_-–—~|*=/\\“”‘’'\"`"
+# Heads at which a letterhead printed in one line is cut; the others occur inside names too often.
+_INNER = re.compile(
+    r"(?<=\s)(?:tong cuc|(?<!tong )(?<!chi )cuc|chi cuc|so|vu|trung tam|benh vien|truong|(?<!van )phong|cong ty"
+    r"|ban quan ly|van phong|uy ban nhan dan|thanh tra|kho bac|hoc vien)(?=\s)"
+)
+_CONTINUES = re.compile(r"(?:va|phong,? chong|phong chay|tinh|tp|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran)\b")
+_OPEN = re.compile(r"(?:\bva|[-,]|\bcua|\bthuoc|\bve|\bquan ly|\bchi dao|\bchi huy|\bcong ty co phan|\bcong ty)$")
+
+
+def extract(zoned: Zoned) -> list[Found[str]]:
+    """The issuing body."""
+    bodies = _bodies(zoned)
+    return [_found(bodies[-1], "issuer/last")] if bodies else []
+
+
+def extract_parent(zoned: Zoned) -> list[Found[str]]:
+    """The body above the issuer; none where the letterhead names one body only."""
+    bodies = _bodies(zoned)
+    return [_found(bodies[-2], "issuer/above")] if len(bodies) > 1 else []
+
+
+def _found(body: Flow, rule: str) -> Found[str]:
+    return Found(sentence_case(body.text), body.spans(0, len(body.text)), 0.9, rule)
+
+
+def _bodies(zoned: Zoned) -> list[Flow]:
+    """The names of the letterhead, top to bottom."""
+    lines = zoned.of(Cell.ISSUER)
+    groups: list[list[Span]] = []
+    before = ""
+    bold: bool | None = None
+    for line in lines:
+        for span in _parts(zoned, line, alone=len(lines) == 1):
+            folded = key(zoned.document.text[span.start : span.end])
+            heavier = bold is False and line.bold is True and bool(groups)
+            if groups and not heavier and not _begins(folded, before):
+                groups[-1].append(span)
+            else:
+                groups.append([span])
+            before, bold = folded, line.bold
+    return [join_spans(zoned.document.text, group) for group in groups]
+
+
+def _begins(folded: str, before: str) -> bool:
+    """Whether a line begins a body of its own, after the line `before`."""
+    if _CONTINUES.match(folded) or _OPEN.search(before):
+        return False
+    return _heads().match(folded) is not None
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile(r"(?:" + "|".join(map(re.escape, by_length("bodies", "heads"))) + r")(?!\w)")
+
+
+def _parts(zoned: Zoned, line: Line, *, alone: bool) -> list[Span]:
+    """The line without its dust; a whole letterhead printed in one line (a table's cell) is cut at inner heads."""
+    text = zoned.document.text
+    cuts = [line.start]
+    if alone or line.cell is not None:
+        folded = key(zoned.text(line))
+        starts = [line.start + match.start() for match in _INNER.finditer(folded)]
+        cuts += [at for at in starts if _heads().match(folded) is not None and _whole(folded, at - line.start)]
+    cuts.append(line.end)
+    out = []
+    for start, end in pairwise(cuts):
+        while start < end and text[start] in _DUST:
+            start += 1
+        while end > start and text[end - 1] in _DUST:
+            end -= 1
+        if end - start > 1:
+            out.append(Span(start, end))
+    return out
+
+
+def _whole(folded: str, at: int) -> bool:
+    """Whether what stands before an inner head can be a body's name by itself."""
+    before = folded[:at].strip(_DUST)
+    return len(before) > 4 and not _OPEN.search(before) and not re.search(r"\bvan phong$", before)

@@ -1,0 +1,125 @@
+"""loại văn bản: the type that the heading names, công văn where there is none, `other` for what is no official document.
+
+A paper is `other` when its heading says so (a law, a contract, an application), when it is a blank form or a sample, when
+it is a court's, or when it has none of the marks of a letter (a news item, a web page).
+"""
+
+from __future__ import annotations
+
+import re
+
+from schemas.found import Found
+from schemas.page import Span
+from schemas.rule import table
+from schemas.zone import Cell, Zoned
+from vietnamese.fold import key
+from vietnamese.kinds import abbreviations, heading_kind, reasons
+from vietnamese.persons import is_person
+
+# What each cell's presence is worth as a mark of a letter; a document with less than LEAST is none.
+_MARKS = {
+    Cell.NATIONAL: 1.5, Cell.NUMBER: 1.5, Cell.PLACE_DATE: 1.0, Cell.ISSUER: 0.5, Cell.SUBJECT: 1.0, Cell.KIND: 1.0,
+    Cell.ADDRESSEES: 1.5, Cell.DISTRIBUTION: 1.5, Cell.AUTHORITY: 1.0, Cell.SIGNER: 0.5,
+}  # fmt: skip
+LEAST = 2.4
+
+
+def extract(zoned: Zoned) -> list[Found[str]]:
+    """One reading: the slug, `other` with the finding `not-a-letter`."""
+    headed = _heading(zoned)
+    reason = _not_a_letter(zoned, headed[0] if headed else None)
+    if reason is not None:
+        message, spans = reason
+        return [Found("other", spans, 0.9, "kind/other", (("not-a-letter", message),))]
+    if headed is not None:
+        return [Found(headed[0], headed[1], 0.95, "kind/heading")]
+    return [_without_heading(zoned)]
+
+
+def _heading(zoned: Zoned) -> tuple[str, tuple[Span, ...]] | None:
+    for line in zoned.of(Cell.KIND):
+        slug = heading_kind(zoned.text(line))
+        if slug is not None:
+            return slug, (Span(line.start, line.end),)
+    return None
+
+
+def _without_heading(zoned: Zoned) -> Found[str]:
+    """By the symbol where a heading was lost, else công văn, the type that prints none."""
+    plain = zoned.of(Cell.SUBJECT) or zoned.of(Cell.ADDRESSEES)
+    for line in zoned.of(Cell.NUMBER):
+        match = re.search(r"/\s?([A-ZĐ][A-Za-zĐđ]{1,3})\s?[-–]", zoned.text(line))
+        slug = abbreviations().get(match[1]) if match else None
+        if match and slug is not None and (not plain or slug == "cong_van"):
+            span = Span(line.start + match.start(1), line.start + match.end(1))
+            return Found(slug, (span,), 0.6, "kind/symbol")
+    lines = zoned.of(Cell.SUBJECT)[:1] or zoned.of(Cell.ADDRESSEES)[:1]
+    return Found("cong_van", tuple(Span(line.start, line.end) for line in lines), 0.85, "kind/no-heading")
+
+
+def _not_a_letter(zoned: Zoned, slug: str | None) -> tuple[str, tuple[Span, ...]] | None:
+    """Why the document is no official document, None if it is one."""
+    if slug is not None and slug.startswith("other:"):
+        line = zoned.of(Cell.KIND)[0]
+        return reasons()[slug.removeprefix("other:")], (Span(line.start, line.end),)
+    if slug == "hop_dong":
+        return reasons()["contract"], ()
+    if _court(zoned):
+        return reasons()["court"], ()
+    for hit, span in _signs(zoned):
+        if hit == "sample" and not _signed_by_name(zoned):
+            return "Bài đăng hoặc văn bản mẫu để tham khảo.", (span,)
+        if hit == "application" and not zoned.of(Cell.NUMBER):
+            return reasons()["form"], (span,)
+    if _blanks(zoned):
+        return "Biểu mẫu còn để trống.", ()
+    if _marks(zoned) < LEAST:
+        return "Không có quốc hiệu, số, nơi nhận hay người ký: tin bài hoặc trang web.", ()
+    return None
+
+
+def _marks(zoned: Zoned) -> float:
+    present = set(zoned.cells)
+    worth = sum(mark for cell, mark in _MARKS.items() if cell in present)
+    if Cell.DISTRIBUTION in present and not any(
+        re.match(r"\W*(?:n[o0c]i\s?nhan|l?[u]{1,2}u?\s?[:.]|nhu )", key(zoned.text(line)))
+        for line in zoned.of(Cell.DISTRIBUTION)
+    ):
+        worth -= _MARKS[Cell.DISTRIBUTION]
+    return worth
+
+
+def _signed_by_name(zoned: Zoned) -> bool:
+    return any(is_person(zoned.text(line).strip(" .*_")) for line in zoned.of(Cell.SIGNER))
+
+
+def _signs(zoned: Zoned) -> list[tuple[str, Span]]:
+    """What lines say of samples, forms and applications: (sign, where)."""
+    out = []
+    for line, cell in zip(zoned.lines, zoned.cells, strict=True):
+        if cell in (Cell.APPENDIX, Cell.DISTRIBUTION, Cell.FOOTNOTE):
+            continue
+        folded = key(zoned.text(line)[:160])
+        for rule in table("kind").rules:
+            wanted = rule.sets["cell"]
+            if (wanted == "any" or wanted == cell) and rule.pattern.search(folded):
+                out.append((rule.sets["sign"], Span(line.start, line.end)))
+    return out
+
+
+def _court(zoned: Zoned) -> bool:
+    issuer = key(zoned.flow(Cell.ISSUER).text)
+    if not re.search(r"\b(?:toa an|vien kiem sat)\b", issuer):
+        return False
+    return any(sign == "court" for sign, _ in _signs(zoned))
+
+
+def _blanks(zoned: Zoned) -> bool:
+    """Whether most lines are to be filled in: dotted blanks, in a document that has no number of its own."""
+    lines = [
+        line
+        for line, cell in zip(zoned.lines, zoned.cells, strict=True)
+        if cell not in (Cell.APPENDIX, Cell.DECORATION)
+    ]
+    dotted = sum(1 for line in lines if re.search(r"[.…]{4,}|_{4,}", zoned.text(line)))
+    return dotted >= 5 and dotted >= 0.2 * len(lines)

@@ -1,0 +1,70 @@
+"""số, ký hiệu: the letter's own number, from its cell of the letterhead.
+
+Two grammars: state `N/[TYPE-]BODY[-UNIT]` (legal papers with the year: `N/YEAR/TYPE-BODY`), Party `N-TYPE/BODY`.
+A number is given only where every digit is plainly a digit; a blank is `number-blank`, a trace that can't be read
+`number-unreadable`, each with value None.
+"""
+
+from __future__ import annotations
+
+import re
+
+from schemas.found import Found, NumberMention
+from schemas.page import Line, Span
+from schemas.rule import Hit, table
+from schemas.zone import Cell, Zoned
+from vietnamese.fold import key
+
+_DASH = re.compile(r"\s*[-–—‐]\s*")
+
+
+def extract(zoned: Zoned) -> list[Found[NumberMention]]:
+    """The readings of each line of the number's cell, the best of each line, in the order of the page."""
+    out = []
+    for line in zoned.of(Cell.NUMBER):
+        found = _read(zoned, line)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _read(zoned: Zoned, line: Line) -> Found[NumberMention] | None:
+    text = zoned.text(line)
+    hits = [hit for rule in table("number").rules for hit in rule.scan(text, key(text))]
+    if not hits:
+        return _unread(line, text)
+    hit = max(hits, key=lambda h: h.rule.weight)
+    state = hit.rule.sets.get("state")
+    symbol = _symbol(hit.text(text, "symbol"))
+    value = hit.text(text, "value")
+    mention = NumberMention(
+        value=None if state else re.sub(r"\s", "", value or "") or None, symbol=symbol, raw=text.strip()
+    )
+    return Found(mention, (_span(line, hit),), hit.rule.weight, f"number/{hit.rule.id}", _remarks(state))
+
+
+def _span(line: Line, hit: Hit) -> Span:
+    ends = [at for name in ("value", "symbol") if (at := hit.groups.get(name)) is not None]
+    if not ends:
+        return Span(line.start + hit.start, line.start + hit.end)
+    return Span(line.start + ends[0][0], line.start + ends[-1][1])
+
+
+def _symbol(text: str | None) -> str | None:
+    """The symbol without spaces around its joints and without trailing points."""
+    if text is None:
+        return None
+    return re.sub(r"\s*/\s*", "/", _DASH.sub("-", text)).strip(" .,;-/") or None
+
+
+def _unread(line: Line, text: str) -> Found[NumberMention]:
+    mention = NumberMention(value=None, symbol=None, raw=text.strip())
+    return Found(mention, (Span(line.start, line.end),), 0.2, "number/none", _remarks("unreadable"))
+
+
+def _remarks(state: str | None) -> tuple[tuple[str, str], ...]:
+    if state == "blank":
+        return (("number-blank", "Số văn bản để trống."),)
+    if state == "unreadable":
+        return (("number-unreadable", "Có dấu vết của số văn bản nhưng không đọc được chắc chắn."),)
+    return ()

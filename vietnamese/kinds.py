@@ -1,0 +1,81 @@
+"""The types of documents by their headings and abbreviations: THÔNG BÁO, KẾ HOẠCH, `QĐ` in a symbol."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from typing import Any
+
+from vietnamese.fold import key
+from vietnamese.lexicon import FOLDER
+
+_EDGE = " .,;:_-|*~—–=()'\""
+
+
+@cache
+def headings() -> dict[str, str]:
+    """Keys of headings → slug of the type; of papers that are no official documents → `other:REASON`."""
+    out: dict[str, str] = {}
+    for row in _rows("kinds", "kind"):
+        if row["slug"] not in ("cong_van", "van_ban"):
+            for name in (row["name"], *row.get("aliases", ())):
+                out[key(name)] = row["slug"]
+    for row in _rows("others", "other"):
+        for name in row["headings"]:
+            out[key(name)] = f"other:{row['reason']}"
+    return out
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviations in symbols → slug. Case matters: CT is not CTr, TC not TTr."""
+    return {short: row["slug"] for row in _rows("kinds", "kind") for short in row["abbreviations"]}
+
+
+@cache
+def reasons() -> dict[str, str]:
+    """Reason slug of a paper that is no official document → the sentence that says so."""
+    return {row["reason"]: row["message"] for row in _rows("others", "other")}
+
+
+def heading_kind(text: str) -> str | None:
+    """The type that `text` names as a heading: the name alone, or in capitals with more after it. OCR errors allowed.
+
+    >>> heading_kind("THÔNG BÁO")
+    'thong_bao'
+    >>> heading_kind("Thông báo số 12 của Sở") is None
+    True
+    """
+    bare = re.sub(r"\s+", " ", key(text)).strip(_EDGE)
+    if not 3 <= len(bare) <= 110:
+        return None
+    if bare in headings():
+        return headings()[bare]
+    spread = re.sub(r"(?<=\b\w)\s(?=\w\b)", "", bare)  # K Ế H O Ạ C H
+    if spread in (names := {name.replace(" ", ""): slug for name, slug in headings().items()}):
+        return names[spread]
+    letters = [c for c in text if c.isalpha()]
+    if sum(c.isupper() for c in letters) < 0.6 * len(letters):
+        return None
+    longest = max((name for name in headings() if bare.startswith(name + " ")), key=len, default=None)
+    if longest is not None and len(bare) <= len(longest) + (70 if headings()[longest].startswith("other") else 34):
+        return headings()[longest]
+    return _near(bare)
+
+
+def _near(bare: str) -> str | None:
+    """The heading that differs by an OCR error or two."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    if len(bare) < 6:
+        return None
+    near = [name for name in headings() if abs(len(name) - len(bare)) <= 1 and len(name) >= 6]
+    found = process.extractOne(bare, near, scorer=Levenshtein.distance, score_cutoff=1 if len(bare) < 9 else 2)
+    return headings()[found[0]] if found else None
+
+
+def _rows(file: str, field: str) -> list[dict[str, Any]]:
+    raw: dict[str, list[dict[str, Any]]] = tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
+    return raw[field]
