@@ -27,6 +27,7 @@ from schemas.errors import EmptyFile, EncryptedFile, OversizedFile, TruncatedFil
 from schemas.page import Remark
 from vietnamese.legacy import Encoding, font_encoding, trusted_fonts
 
+_MOST_ANNOTATIONS = 2_000
 _NOT_PRINTED = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
 
@@ -93,16 +94,17 @@ class _Reader:
             self.frames.append(Frame(0.0, 0.0, 1.0, 1.0, 0))
             message = f"Page {number} is broken and can't be read."
             return RawPage(number, remarks=(Remark("broken-page", message, number),))
+        fields = _printed_fields(page)
         try:
-            page, before = self._flat(page, number)
-            return self._read(page, number, before)
+            before = None
+            if fields:
+                page, before = self._flat(page, number)
+            return self._read(page, number, before, fields)
         finally:
             pdfium.FPDF_ClosePage(page)
 
     def _flat(self, page: Any, number: int) -> tuple[Any, int | None]:
-        """The page with its annotations flattened into it, and how many characters it had before; None if none were."""
-        if not _printed_annotations(page):
-            return page, None
+        """The page with its annotations flattened into it, and how many characters it had before; None if it fails."""
         with _text_page(page) as text_page:
             before = count(text_page)
         if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
@@ -110,7 +112,7 @@ class _Reader:
         pdfium.FPDF_ClosePage(page)
         return pdfium.FPDF_LoadPage(self._document, number - 1), before
 
-    def _read(self, page: Any, number: int, before: int | None) -> RawPage:
+    def _read(self, page: Any, number: int, before: int | None, fields: list[Any]) -> RawPage:
         frame = frame_of(page)
         self.frames.append(frame)
         with _text_page(page) as text_page:
@@ -120,7 +122,8 @@ class _Reader:
             words = words_of(text_page, frame, late_from=1 << 60 if before is None else before)
             words = [word for word in words if _seen(word, frame.width, frame.height)]
         self._mend(words)
-        return page_of(number, words, drawn_on(page, frame), frame)
+        boxes = [frame.box(rect.left, rect.bottom, rect.right, rect.top) for rect in fields]
+        return page_of(number, words, drawn_on(page, frame), frame, boxes)
 
     def _mend(self, words: list[Glyphs]) -> None:
         """Convert text in the fonts of old encodings."""
@@ -152,9 +155,10 @@ def _text_page(page: Any) -> Iterator[Any]:
             pdfium.FPDFText_ClosePage(text_page)
 
 
-def _printed_annotations(page: Any) -> bool:
-    """Whether a page has annotations that show something: fields, signatures, stamps, typed notes."""
-    for i in range(pdfium.FPDFPage_GetAnnotCount(page)):
+def _printed_fields(page: Any) -> list[Any]:
+    """Where a page has annotations that show something (fields, signatures, stamps, typed notes), in user space."""
+    rects = []
+    for i in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, i)
         if not annotation:
             continue
@@ -163,5 +167,5 @@ def _printed_annotations(page: Any) -> bool:
         pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rect))
         pdfium.FPDFPage_CloseAnnot(annotation)
         if kind not in _NOT_PRINTED and rect.right - rect.left > 1:
-            return True
-    return False
+            rects.append(rect)
+    return rects

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.read.engine import RawCellAt, RawLine, RawPage, RawTable
@@ -9,7 +10,7 @@ from pipeline.read.pdf_chars import Frame, Glyphs
 from pipeline.read.pdf_columns import columns_of
 from pipeline.read.pdf_drawn import Drawn
 from pipeline.read.pdf_grid import tables_of
-from pipeline.read.pdf_rows import Row, line_of, rows_of
+from pipeline.read.pdf_rows import Row, fill_in, line_of, rows_of
 from pipeline.read.recognise import box_of
 from pipeline.read.usable import usable
 from schemas.page import Box, Origin, Remark
@@ -31,8 +32,12 @@ class Judged:
     remark: Remark | None = None
 
 
-def page_of(number: int, words: list[Glyphs], drawn: Drawn, frame: Frame) -> RawPage:
-    """The raw page of words and drawings; a page that needs OCR keeps only what was printed over its image."""
+def page_of(number: int, words: list[Glyphs], drawn: Drawn, frame: Frame, fields: Sequence[Box] = ()) -> RawPage:
+    """The raw page of words and drawings; a page that needs OCR keeps only what was printed over its image.
+
+    `fields` are the places of form fields and signatures: what stands in one of them and fills no line of the text is
+    a panel of its own.
+    """
     judged = judge(number, words, drawn, frame)
     if judged.needs_ocr:
         few = sum(not word.late for word in words) < _FEW_WORDS and judged.remark is None
@@ -40,7 +45,7 @@ def page_of(number: int, words: list[Glyphs], drawn: Drawn, frame: Frame) -> Raw
     upright = [word for word in words if word.style.upright]
     turned = [word for word in words if not word.style.upright]
     tables = [table for table in tables_of(drawn) if _filled(table, upright)]
-    lines = _lines(upright, tables, judged.origin)
+    lines = _lines(upright, tables, fields, judged.origin)
     lines += [line_of(run, judged.origin) for run in _runs(turned)]
     return RawPage(
         number,
@@ -77,30 +82,47 @@ def judge(number: int, words: list[Glyphs], drawn: Drawn, frame: Frame) -> Judge
     return Judged(needs_ocr=scan and len(own) < _FEW_WORDS)
 
 
-def _lines(words: list[Glyphs], tables: list[RawTable], origin: Origin) -> list[RawLine]:
-    """Lines from top to bottom: tables in their place, columns one after the other."""
-    free, celled = _by_table(words, tables)
+def _lines(words: list[Glyphs], tables: list[RawTable], fields: Sequence[Box], origin: Origin) -> list[RawLine]:
+    """Lines from top to bottom: tables and panels in their place, columns one after the other."""
+    free, celled = _by_table([word for word in words if not word.late], tables)
     rows = rows_of(free)
-    out: list[RawLine] = []
-    pending = list(enumerate(tables))
+    stray = fill_in([word for word in words if word.late], rows)
+    blocks: list[tuple[float, list[RawLine]]] = []
+    for index, table in enumerate(tables):
+        top = 0.0 if table.box is None else table.box.y0
+        blocks.append((top, _table_lines(index, table, celled, origin)))
+    for panel in _panels(stray, fields):
+        blocks.append((panel[0].top, [line_of(row.words, origin) for row in panel]))
     columns = {part.start: part for part in columns_of(rows)}
     i = 0
     while i < len(rows):
-        while pending and (pending[0][1].box or Box(0, 0, 0, 0)).y0 < rows[i].base:
-            index, _ = pending.pop(0)
-            out += _table_lines(index, tables[index], celled, origin)
         part = columns.get(i)
+        top = rows[i].top
         if part is None:
-            out.append(line_of(rows[i].words, origin))
+            blocks.append((top, [line_of(rows[i].words, origin)]))
             i += 1
             continue
         sides = [part.split(at, rows[at]) for at in range(i, part.end)]
-        out += [line_of(left, origin) for left, _ in sides if left]
-        out += [line_of(right, origin) for _, right in sides if right]
+        left = [line_of(words, origin) for words, _ in sides if words]
+        right = [line_of(words, origin) for _, words in sides if words]
+        blocks.append((top, left + right))
         i = part.end
-    for index, table in pending:
-        out += _table_lines(index, table, celled, origin)
-    return out
+    return [line for _, lines in sorted(blocks, key=lambda block: block[0]) for line in lines]
+
+
+def _panels(stray: list[Glyphs], fields: Sequence[Box]) -> list[list[Row]]:
+    """The rows of each field that has text of its own; words in no field are together.
+
+    Where fields overlap, a word belongs to the field of the word before it, for each field's text is in one piece.
+    """
+    groups: dict[int, list[Glyphs]] = {}
+    last = -1
+    for word in stray:
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        at = [i for i, box in enumerate(fields) if _holds(box, x, y)]
+        last = last if last in at else at[0] if at else -1
+        groups.setdefault(last, []).append(word)
+    return [rows_of(group) for group in groups.values()]
 
 
 def _by_table(

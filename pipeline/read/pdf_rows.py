@@ -45,26 +45,23 @@ class Row:
 
 
 def rows_of(words: Iterable[Glyphs]) -> list[Row]:
-    """The rows of upright words, from top to bottom. Raised and lowered small words join the row that they touch.
+    """The rows of upright words, from top to bottom. Raised and lowered small words join the row that they touch."""
+    rows: list[Row] = []
+    for word in sorted(words, key=lambda word: (word.base, word.x0)):
+        _place(word, rows)
+    return sorted((row.close() for row in rows), key=lambda row: row.base)
 
-    The text of a flattened field often stands a few points off the line that it fills; it joins the row whose height
+
+def fill_in(late: Iterable[Glyphs], rows: list[Row]) -> list[Glyphs]:
+    """Put fields' words into the rows that they fill; those that fill none.
+
+    The text of a flattened field often stands a few points off the line that it fills: it joins the row whose height
     it shares, where it covers no word of it.
     """
-    plain: list[Glyphs] = []
-    late: list[Glyphs] = []
-    for word in words:
-        (late if word.late else plain).append(word)
-    rows: list[Row] = []
-    for word in sorted(plain, key=lambda word: (word.base, word.x0)):
-        _place(word, rows)
-    stray: list[Glyphs] = []
-    for word in late:
-        if not _fill(word, rows):
-            stray.append(word)
-    own: list[Row] = []
-    for word in sorted(stray, key=lambda word: (word.base, word.x0)):
-        _place(word, own)
-    return sorted((row.close() for row in (*rows, *own)), key=lambda row: row.base)
+    stray = [word for word in late if not _fill(word, rows)]
+    for row in rows:
+        row.close()
+    return stray
 
 
 def _place(word: Glyphs, rows: list[Row]) -> None:

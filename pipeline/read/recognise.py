@@ -35,11 +35,18 @@ def _merge(page: RawPage, read: RawPage | None) -> RawPage:
         return _unread(page)
     exact = [box for line in page.lines if (box := box_of(line)) is not None]
     lines = [kept for line in read.lines if (kept := _without(line, exact)) is not None]
+    panels: list[list[RawLine]] = []
     for line in page.lines:
-        box = box_of(line)
-        at = len(lines) if box is None else _place(lines, box)
+        if _fill(line, lines):
+            continue
+        if panels and _goes_on(panels[-1][-1], line):
+            panels[-1].append(line)
+        else:
+            panels.append([line])
+    for panel in panels:
+        at = _place(lines, panel[0])
         row = lines[at].row if at < len(lines) else lines[-1].row + 1 if lines else 0
-        lines.insert(at, replace(line, row=row))
+        lines[at:at] = [replace(line, row=row) for line in panel]
     return replace(
         read,
         lines=lines,
@@ -50,11 +57,37 @@ def _merge(page: RawPage, read: RawPage | None) -> RawPage:
     )
 
 
-def _place(lines: list[RawLine], box: Box) -> int:
-    """Before which line a line at `box` stands."""
-    for i, line in enumerate(lines):
-        other = box_of(line)
-        if other is not None and other.y0 > (box.y0 + box.y1) / 2:
+def _fill(line: RawLine, lines: list[RawLine]) -> bool:
+    """Put a short exact line (a number, a day) into the blank of the line that it stands in, if it stands in one."""
+    box = box_of(line)
+    if box is None or len(line.words) > 4:
+        return False
+    for i, other in enumerate(lines):
+        around = box_of(other)
+        if around is None or not other.words or around.x0 > box.x0 or around.x1 < box.x1:
+            continue
+        shared = min(around.y1, box.y1) - max(around.y0, box.y0)
+        if shared >= 0.5 * min(around.height, box.height):
+            words = sorted((*other.words, *line.words), key=lambda word: word.box.x0)
+            lines[i] = replace(other, words=tuple(replace(word, gap=1) for word in words), text="", box=None)
+            return True
+    return False
+
+
+def _goes_on(above: RawLine, below: RawLine) -> bool:
+    """Whether two exact lines stand directly under each other, as a panel's do."""
+    a, b = box_of(above), box_of(below)
+    if a is None or b is None:
+        return False
+    return -0.5 * a.height < b.y0 - a.y1 < 1.5 * a.height and min(a.x1, b.x1) > max(a.x0, b.x0)
+
+
+def _place(lines: list[RawLine], line: RawLine) -> int:
+    """Before which of `lines` a line stands."""
+    box = box_of(line)
+    for i, other in enumerate(lines):
+        around = box_of(other)
+        if box is not None and around is not None and around.y0 > (box.y0 + box.y1) / 2:
             return i
     return len(lines)
 
