@@ -18,6 +18,7 @@ import yaml
 
 from scripts.letters import markup, plain, word
 from scripts.letters.answers import answers
+from scripts.letters.layout import BODY
 from scripts.letters.model import ROOT, Letter, Variant, load, sources
 
 OFFICE = {"doc", "odt", "rtf"}
@@ -74,7 +75,7 @@ def _pdf(letter: Letter, **options: Any) -> bytes:
         letters = [letter, *(load(ROOT / "sources" / f"{name}.toml") for name in options.get("with", ()))]
         effects = scan.EFFECTS[options["scan"]]
         return scan.render_scan(letters, dpi=options.get("dpi", 200), seed=options.get("seed", 0), effects=effects).pdf
-    return pdf.typed(letter)
+    return pdf.typed(letter, body_size=options.get("body_size", BODY))
 
 
 def _image(letter: Letter, *, ext: str, **options: Any) -> bytes:

@@ -13,6 +13,7 @@ from scripts.letters.model import ROOT
 
 KEYS = ROOT / "keys"
 LIFE = (datetime.datetime(2020, 1, 1), datetime.datetime(2060, 1, 1))
+NOTE = b"TEST KEY of the sample letters. Anyone has it: a signature made with it proves nothing.\n"
 AUTHORITY = ("Chứng thực thử nghiệm (không có giá trị)", "congvan")
 
 
@@ -81,4 +82,4 @@ def make_keys() -> None:
         if not path.exists():
             made = rsa.generate_private_key(65537, 2048)
             form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-            path.write_bytes(made.private_bytes(*form))
+            path.write_bytes(NOTE + made.private_bytes(*form))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-from scripts.letters.layout import HEIGHT, WIDTH, Sheets, measure, register_fonts, typeset
+from scripts.letters.layout import BODY, HEIGHT, WIDTH, Sheets, measure, register_fonts, typeset
 from scripts.letters.model import Letter
 
 
@@ -51,6 +51,6 @@ def scrap(text: str, width: float, height: float, *, size: float, italic: bool =
     return out.getvalue()
 
 
-def typed(letter: Letter) -> bytes:
-    """A letter as the word processor's PDF export."""
-    return draw(typeset(letter), title=letter.subject or letter.id)
+def typed(letter: Letter, *, body_size: float = BODY) -> bytes:
+    """A letter as the word processor's PDF export; `body_size` in points."""
+    return draw(typeset(letter, body_size=body_size), title=letter.subject or letter.id)
