@@ -1,1 +1,65 @@
-"""The way of a letter: read → split → zone → extract → resolve → assemble."""
+"""The way of a letter: read → split → zone → extract → resolve → assemble.
+
+>>> from pathlib import Path
+>>> from pipeline import parse
+>>> letters = parse(Path("letter.pdf"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extracted
+    from pipeline.read import ReadSettings
+    from schemas.page import Document
+    from schemas.record import Letter
+    from schemas.zone import Zoned
+
+__all__ = ["Parsed", "analyse", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One document of a file at every stage of its way."""
+
+    document: Document
+    zoned: Zoned
+    extracted: Extracted
+    letter: Letter
+
+
+def parse(path: Path | str, *, settings: ReadSettings | None = None) -> list[Letter]:
+    """The records of the documents in the file `path`, in page order; nearly always one.
+
+    The same bytes give the same records. A document that is not an official one is a record of kind `other`.
+
+    Raises:
+        CongvanError: the file can't be read; the subclasses in `schemas.errors` say why and what to do.
+    """
+    return [parsed.letter for parsed in analyse(path, settings=settings)]
+
+
+def analyse(path: Path | str, *, settings: ReadSettings | None = None) -> list[Parsed]:
+    """As `parse`, with the document, its zones and all that was found beside each record.
+
+    Raises:
+        CongvanError: as `parse`.
+    """
+    from pipeline.read import ReadSettings, read
+    from pipeline.split import split
+
+    document = read(Path(path), settings=settings if settings is not None else ReadSettings())
+    return [_walk(part) for part in split(document)]
+
+
+def _walk(document: Document) -> Parsed:
+    from pipeline.assemble import assemble
+    from pipeline.extract import extract
+    from pipeline.zone import zone
+
+    zoned = zone(document)
+    extracted = extract(zoned)
+    return Parsed(document, zoned, extracted, assemble(zoned, extracted))

@@ -1,0 +1,87 @@
+"""Assemble: choose among what was found, keep where it stands, raise findings → the record."""
+
+from __future__ import annotations
+
+from pipeline.assemble import header
+from pipeline.assemble.book import Book, best
+from pipeline.assemble.directives import directives
+from pipeline.assemble.references import references
+from pipeline.extract import Extracted
+from schemas.page import Document, Origin
+from schemas.record import DigitalSignature, Kind, Letter, Source, TextOrigin
+from schemas.zone import Zoned
+
+NOT_A_LETTER = "not-a-letter"
+
+
+def assemble(zoned: Zoned, found: Extracted) -> Letter:
+    """The record of `zoned`. Pure: the same input gives the same record."""
+    document = zoned.document
+    book = Book(document)
+    source = _source(document)
+    for remark in document.remarks:
+        book.find(remark.code, "", remark.message, page=remark.page)
+    chosen = best(found.kind)
+    kind = Kind.OTHER if chosen is None else Kind(book.enter("/kind", chosen))
+    if kind is Kind.OTHER:
+        return _not_a_letter(document, source, book)
+    issued = header.issued(found, book)
+    letter = Letter(
+        source=source,
+        kind=kind,
+        number=header.number(found, book),
+        issued=issued,
+        issuer=header.issuer(found, book),
+        subject=header.subject(found, book),
+        urgency=header.urgency(found, book),
+        secrecy=header.secrecy(found, book),
+        addressees=header.addressees(found, book),
+        distribution=header.distribution(found, book),
+        filing=header.filing(found, book),
+        references=references(found, book, issued=issued.date),
+        directives=directives(found, book, source=source, issued=issued.date),
+        contacts=header.contacts(found, book),
+        signer=header.signer(found, book),
+        arrival=header.arrival(found, book),
+        signatures=_signatures(document),
+    )
+    return letter.model_copy(update={"evidence": book.evidence, "findings": tuple(book.findings)})
+
+
+def _not_a_letter(document: Document, source: Source, book: Book) -> Letter:
+    """A record that says only that, and why."""
+    if not any(finding.code == NOT_A_LETTER for finding in book.findings):
+        book.find(NOT_A_LETTER, "/kind", "Nothing that an official document is known by stands in it.")
+    return Letter(
+        source=source,
+        kind=Kind.OTHER,
+        signatures=_signatures(document),
+        evidence=book.evidence,
+        findings=tuple(book.findings),
+    )
+
+
+def _source(document: Document) -> Source:
+    origins = {page.origin for page in document.pages if page.span.start < page.span.end}
+    read = {TextOrigin.OCR if origin is Origin.OCR else TextOrigin.EMBEDDED for origin in origins}
+    numbers = [page.number for page in document.pages] or [1]
+    return Source(
+        name=document.source.name,
+        sha256=document.source.sha256,
+        media_type=document.source.media_type,
+        pages=(numbers[0], numbers[-1]),
+        text_origin=TextOrigin.MIXED if len(read) > 1 else next(iter(read), TextOrigin.EMBEDDED),
+    )
+
+
+def _signatures(document: Document) -> tuple[DigitalSignature, ...]:
+    return tuple(
+        DigitalSignature(
+            signer=s.signer,
+            organisation=s.organisation,
+            signed_at=s.signed_at,
+            intact=s.intact,
+            covers_document=s.covers_document,
+        )
+        for s in document.signatures
+    )

@@ -1,0 +1,81 @@
+"""The directives of a record: joined to their deadlines and owners, with ids that stay the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+from pipeline.assemble.book import Book
+from pipeline.extract import Extracted
+from pipeline.resolve.assignees import assignees
+from pipeline.resolve.attach import attach
+from pipeline.resolve.deadlines import resolve
+from schemas.found import AssigneeMention, DeadlineMention, DirectiveMention, Found
+from schemas.record import Assignee, Deadline, Directive, Role, Source
+from vietnamese.fold import same
+
+
+def directives(found: Extracted, book: Book, *, source: Source, issued: str | None) -> tuple[Directive, ...]:
+    """What the letter orders, in its order. `issued` is the letter's date (EDTF), from which relative times count."""
+    ids = _Ids(source)
+    limits = attach(found.directives, found.deadlines)
+    return tuple(
+        _directive(f"/directives/{i}", directive, limits[i], found=found, book=book, ids=ids, issued=issued)
+        for i, directive in enumerate(found.directives)
+    )
+
+
+def _directive(
+    pointer: str,
+    directive: Found[DirectiveMention],
+    limits: tuple[Found[DeadlineMention], ...],
+    *,
+    found: Extracted,
+    book: Book,
+    ids: _Ids,
+    issued: str | None,
+) -> Directive:
+    mention = book.enter(pointer, directive)
+    owners, inherited = assignees(directive, found.addressees)
+    if inherited:
+        book.find(
+            "assignee-from-addressees", f"{pointer}/assignees", "Nobody is named: taken to be those the letter is for."
+        )
+    elif not owners:
+        book.find("assignee-unknown", f"{pointer}/assignees", "Nobody is named, and the letter names no addressee.")
+    submit_to = mention.submit_to
+    return Directive(
+        id=ids.next(mention.text),
+        ordinal=mention.ordinal,
+        text=mention.text,
+        action=mention.action,
+        assignees=tuple(_assignee(f"{pointer}/assignees/{i}", owner, book) for i, owner in enumerate(owners)),
+        deadlines=tuple(_deadline(f"{pointer}/deadlines/{i}", limit, book, issued) for i, limit in enumerate(limits)),
+        submit_to=None if submit_to is None else book.enter(f"{pointer}/submit_to", submit_to),
+    )
+
+
+def _assignee(pointer: str, owner: Found[AssigneeMention], book: Book) -> Assignee:
+    mention = book.enter(pointer, owner)
+    return Assignee(name=mention.name, role=Role(mention.role))
+
+
+def _deadline(pointer: str, limit: Found[DeadlineMention], book: Book, issued: str | None) -> Deadline:
+    deadline, remarks = resolve(book.enter(pointer, limit), issued=issued)
+    for code, message in remarks:
+        book.find(code, pointer, message)
+    return deadline
+
+
+class _Ids:
+    """Ids of directives: of the document's bytes and place in its file, the directive's words, and its turn."""
+
+    def __init__(self, source: Source) -> None:
+        self._document = f"{source.sha256}:{source.pages[0]}"
+        self._turns: Counter[str] = Counter()
+
+    def next(self, text: str) -> str:
+        words = same(text)
+        turn = self._turns[words]
+        self._turns[words] += 1
+        return hashlib.sha256(f"{self._document}\n{words}\n{turn}".encode()).hexdigest()[:20]

@@ -1,0 +1,144 @@
+"""The header and the tail of a record: choose among what was found, say what is blank."""
+
+from __future__ import annotations
+
+from pipeline.assemble.book import Book, best
+from pipeline.extract import Extracted
+from schemas.found import DayMention, Found, SignerMention
+from schemas.record import (
+    Addressee,
+    Arrival,
+    Capacity,
+    Contact,
+    Filing,
+    Issued,
+    Issuer,
+    Number,
+    Recipient,
+    Secrecy,
+    Signer,
+    Urgency,
+)
+
+
+def edtf(day: DayMention | None) -> str | None:
+    """A day as EDTF: as far as it is printed from the year down; None without a year.
+
+    >>> edtf(DayMention(None, 11, 2023))
+    '2023-11'
+    """
+    if day is None or day.year is None:
+        return None
+    if day.month is None:
+        return f"{day.year:04d}"
+    if day.day is None:
+        return f"{day.year:04d}-{day.month:02d}"
+    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+
+
+def number(found: Extracted, book: Book) -> Number:
+    chosen = best(found.number)
+    if chosen is None:
+        return Number()
+    value = book.enter("/number", chosen)
+    if value.value is None and not any(f.pointer == "/number" for f in book.findings):
+        book.find("number-blank", "/number", "No number is printed here; it may be filled in by hand.")
+    return Number(value=value.value, symbol=value.symbol, raw=value.raw or None)
+
+
+def issued(found: Extracted, book: Book) -> Issued:
+    chosen = best(found.issued)
+    if chosen is None:
+        return Issued()
+    value = book.enter("/issued", chosen)
+    date = edtf(value.day)
+    if (date is None or len(date) < 10) and not any(f.pointer == "/issued" for f in book.findings):
+        book.find("day-blank", "/issued", "The day of issue is not fully printed.")
+    return Issued(place=value.place, date=date)
+
+
+def issuer(found: Extracted, book: Book) -> Issuer:
+    name, parent = best(found.issuer), best(found.parent)
+    return Issuer(
+        name=None if name is None else book.enter("/issuer/name", name),
+        parent=None if parent is None else book.enter("/issuer/parent", parent),
+    )
+
+
+def subject(found: Extracted, book: Book) -> str | None:
+    chosen = best(found.subject)
+    return None if chosen is None else book.enter("/subject", chosen)
+
+
+def urgency(found: Extracted, book: Book) -> Urgency | None:
+    chosen = best(found.urgency)
+    return None if chosen is None else Urgency(book.enter("/urgency", chosen))
+
+
+def secrecy(found: Extracted, book: Book) -> Secrecy | None:
+    chosen = best(found.secrecy)
+    return None if chosen is None else Secrecy(book.enter("/secrecy", chosen))
+
+
+def addressees(found: Extracted, book: Book) -> tuple[Addressee, ...]:
+    return tuple(
+        Addressee(name=book.enter(f"/addressees/{i}", mention).name) for i, mention in enumerate(found.addressees)
+    )
+
+
+def distribution(found: Extracted, book: Book) -> tuple[Recipient, ...]:
+    out = []
+    for i, mention in enumerate(found.distribution):
+        value = book.enter(f"/distribution/{i}", mention)
+        out.append(Recipient(name=value.name, purpose=value.purpose))
+    return tuple(out)
+
+
+def filing(found: Extracted, book: Book) -> Filing:
+    chosen = best(found.filing)
+    if chosen is None:
+        return Filing()
+    value = book.enter("/filing", chosen)
+    return Filing(units=value.units, drafter=value.drafter, copies=value.copies)
+
+
+def signer(found: Extracted, book: Book) -> Signer | None:
+    """The signer, or None where the tail shows none. A position without a name is kept, with a finding."""
+    chosen: Found[SignerMention] | None = best(found.signer)
+    if chosen is None:
+        return None
+    value = book.enter("/signer", chosen)
+    parts: dict[str, str | None] = {}
+    for part in ("name", "title", "position", "capacity", "on_behalf_of"):
+        mention: Found[str] | None = getattr(value, part)
+        parts[part] = None if mention is None else book.enter(f"/signer/{part}", mention)
+    if all(part is None for part in parts.values()):
+        return None
+    if parts["name"] is None:
+        book.find("signer-missing", "/signer", "A position is printed and no name under it can be read.")
+    capacity = parts["capacity"]
+    return Signer(
+        name=parts["name"],
+        title=parts["title"],
+        position=parts["position"],
+        capacity=None if capacity is None else Capacity(capacity),
+        on_behalf_of=parts["on_behalf_of"],
+    )
+
+
+def contacts(found: Extracted, book: Book) -> tuple[Contact, ...]:
+    out = []
+    for i, mention in enumerate(found.contacts):
+        value = book.enter(f"/contacts/{i}", mention)
+        out.append(
+            Contact(name=value.name, position=value.position, unit=value.unit, phone=value.phone, email=value.email)
+        )
+    return tuple(out)
+
+
+def arrival(found: Extracted, book: Book) -> Arrival | None:
+    chosen = best(found.arrival)
+    if chosen is None:
+        return None
+    value = book.enter("/arrival", chosen)
+    return Arrival(number=value.number, date=edtf(value.day), forwarded_to=value.forwarded_to)
