@@ -70,7 +70,7 @@ def _page(page: RawPage, text: _Text, tables: list[Table]) -> Page:
         _line(line, page.number, text, len(tables), last_row)
         last_row = line.row
     mine = text.lines[first:]
-    tables.extend(_table(table, len(tables) + i, page.number, mine) for i, table in enumerate(page.tables))
+    tables.extend([_table(table, len(tables) + i, page.number, mine) for i, table in enumerate(page.tables)])
     text.row = max((line.row for line in mine), default=text.row - 1) + 1
     return Page(
         number=page.number,
