@@ -14,6 +14,7 @@ from pipeline.zone.evidence import cues_of, score
 from pipeline.zone.grammar import CELLS, State, best
 from pipeline.zone.look import look_at
 from pipeline.zone.noise import prelabel
+from pipeline.zone.outline import outline
 from schemas.page import Document, Line
 from schemas.zone import Cell, Zoned
 from vietnamese.kinds import heading_kind
@@ -40,7 +41,9 @@ def zone(document: Document) -> Zoned:
         cells[i] = CELLS[states[k]]
         clear[i] = _clearness(rows[k], states[k])
     final = tuple(cell if cell is not None else Cell.BODY for cell in cells)
-    return Zoned(document=document, lines=tuple(lines), cells=final, blocks=(), scores=tuple(clear))
+    return Zoned(
+        document=document, lines=tuple(lines), cells=final, blocks=outline(document, lines, final), scores=tuple(clear)
+    )
 
 
 def _clearness(row: list[float], state: State) -> float:
