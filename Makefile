@@ -34,7 +34,7 @@ letters: setup
 	$(BIN)/python -m scripts.letters
 
 bench: setup
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.parsing
 
 # Pins what stands in the environment now. For a fresh resolution: make clean, empty constraints.txt, make setup.
 constraints:
