@@ -10,10 +10,12 @@ it should not be joined to anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.deadlines.candidates import Candidate, candidates
 from extractors.deadlines.columns import is_schedule, is_time_column
-from schemas.found import DeadlineMention, Found
+from extractors.deadlines.reading import SAME_DAY, last_day
+from schemas.found import DayMention, DeadlineMention, Found
 from schemas.zone import Block, BlockKind, Cell, Flow, Zoned
 
 __all__ = ["extract"]
@@ -22,8 +24,15 @@ __all__ = ["extract"]
 def extract(zoned: Zoned) -> list[Found[DeadlineMention]]:
     """Every limit in time of `zoned`, in the order of the text, sure and unsure."""
     out: list[Found[DeadlineMention]] = []
+    named: DayMention | None = None  # the last whole date before, for `cùng ngày`
     for flow, column in _flows(zoned):
-        out.extend(_found(flow, candidate) for candidate in candidates(flow.text, column=column))
+        for candidate in candidates(flow.text, column=column):
+            day = last_day(flow.text, candidate.start) or named
+            if candidate.mention.day is not SAME_DAY:
+                out.append(_found(flow, candidate))
+            elif day is not None:
+                out.append(_found(flow, replace(candidate, mention=replace(candidate.mention, day=day))))
+        named = last_day(flow.text, len(flow.text)) or named
     return out
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extractors.deadlines.columns import labelled
 from extractors.deadlines.context import confidence
 from extractors.deadlines.reading import read
 from extractors.deadlines.rhythms import combine
@@ -30,18 +31,18 @@ class Candidate:
 def candidates(text: str, *, column: bool = False) -> list[Candidate]:
     """The deadlines of `text`, in order; `column` where it is the cell of a column of times."""
     folded = key(text)
-    found = [c for name in _tables(column) for hit in table(name).scan(text, folded) for c in _read(hit, text, folded)]
+    found = [c for hit in table("deadlines").scan(text, folded) for c in _read(hit, text, folded)]
+    low, high, sure = (0, len(text), 1.0) if column else labelled(folded)
+    if low < high:
+        hits = (hit for hit in table("deadlines-column").scan(text, folded) if low <= hit.start and hit.end <= high)
+        found += [replace(c, confidence=c.confidence * sure) for hit in hits for c in _read(hit, text, folded)]
     kept = _apart([c for c in found if c.confidence >= _LEAST])
     return sorted(combine(kept, folded), key=lambda c: (c.start, c.end))
 
 
-def _tables(column: bool) -> tuple[str, ...]:
-    return ("deadlines", "deadlines-column") if column else ("deadlines",)
-
-
 def _read(hit: Hit, text: str, folded: str) -> list[Candidate]:
     """The readings of a rule's match: one, or as many as a list of rhythms has."""
-    sure = confidence(hit, folded)
+    sure = confidence(hit, text, folded)
     if sure < _LEAST:
         return []
     form = hit.rule.sets["form"]

@@ -11,13 +11,19 @@ _STOP = re.compile(r"[.;](?=\s)")
 _MOST = 0.98
 
 
-def confidence(hit: Hit, folded: str) -> float:
+def confidence(hit: Hit, text: str, folded: str) -> float:
     """0..1: the rule's own weight times that of every word around that bears on it."""
-    left = folded[_clause(folded, hit.start) : hit.start]
-    right = folded[hit.end : hit.end + _REACH]
+    begin, end = _clause(folded, hit.start), hit.end + _REACH
+    sides = {
+        ("left", True): folded[begin : hit.start],
+        ("left", False): text[begin : hit.start],
+        ("right", True): folded[hit.end : end],
+        ("right", False): text[hit.end : end],
+    }
     sure = hit.rule.weight
     for rule in table("deadlines-context").rules:
-        if rule.sets["side"] != "cell" and _bears(rule, hit.rule) and _stands(rule, left, right):
+        side = rule.sets["side"]
+        if side != "cell" and _bears(rule, hit.rule) and rule.pattern.search(sides[side, rule.on_key]) is not None:
             if rule.weight == 0.0:
                 return 0.0
             sure *= rule.weight
@@ -37,7 +43,3 @@ def _bears(rule: Rule, on: Rule) -> bool:
     if rules is not None and on.id not in rules.split():
         return False
     return forms is None or on.sets["form"] in forms.split()
-
-
-def _stands(rule: Rule, left: str, right: str) -> bool:
-    return rule.pattern.search(right if rule.sets["side"] == "right" else left) is not None

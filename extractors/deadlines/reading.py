@@ -8,12 +8,16 @@ from collections.abc import Callable
 from extractors.deadlines.rhythms import rhythms
 from schemas.found import DayMention, DeadlineMention
 from schemas.rule import Hit
+from vietnamese.fold import key
 from vietnamese.numerals import number, roman
 
 _UNKNOWN = "XXXX"
 _CENTURY = 100
 _QUARTERS = {"1": 33, "2": 34, "3": 35, "4": 36}
-_PAPER = r"(?:cong van|van ban|thong bao|chi thi|quyet dinh|ke hoach|cong dien|huong dan|giay moi|phieu)"
+_PAPER = (
+    r"(?:cong van|van ban|thong bao|chi thi|quyet dinh|ke hoach|cong dien|huong dan|giay moi"
+    r"|phieu(?: chuyen| gui| bao)?|to trinh|bao cao nay)"
+)
 _ISSUED = re.compile(
     rf"\s*(?:(?:ky|ra|co|ban hanh|phat hanh)(?:\s+(?:ban hanh|phat hanh))?(?:\s+(?:{_PAPER}|nay))*"
     rf"|{_PAPER}\s+nay[^,.;]*)"
@@ -23,6 +27,9 @@ _RECEIVED = re.compile(
     rf"\s*(?:tiep\s+)?nhan(?:\s+duoc)?(?:\s+(?:{_PAPER}|nay|tren|chi dao))*"
     r"\s*(?:[,.;:)]|$|de\s(?!nghi)|cac\s|don vi|gui|bao cao|phai|so\s|cua so|cua uy ban|cua ubnd|cua bo)"
 )
+
+
+SAME_DAY = DayMention(None, None, None)
 
 
 def read(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
@@ -36,6 +43,23 @@ def _day(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
         return []
     mention = DayMention(int(day), int(month.replace(" ", "")), _full(hit.text(folded, "year")))
     return [DeadlineMention(_words(hit, text), _bound(hit), day=mention, time=_time(hit, folded))]
+
+
+_WHOLE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?(?:/|\.|-|thang)\s?(\d{1,2})\s?(?:/|\.|-|nam)\s?((?:19|20)\d\d)(?!\d)")
+
+
+def last_day(text: str, end: int) -> DayMention | None:
+    """The last date with a year that is named in `text` before `end`."""
+    found = None
+    for match in _WHOLE.finditer(key(text), 0, end):
+        found = match
+    return None if found is None else DayMention(int(found[1]), int(found[2]), int(found[3]))
+
+
+def _same_day(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
+    """An hour of a day that was named before: the last whole date left of it, which may stand in an earlier run."""
+    bound = "before" if hit.text(folded, "part") == "truoc" else "by"
+    return [DeadlineMention(_words(hit, text), bound, day=SAME_DAY, time=_time(hit, folded))]
 
 
 def _full(year: str | None) -> int | None:
@@ -154,9 +178,9 @@ def _quarterly(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
 
 
 def _weekly(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
-    day = hit.text(folded, "weekday") or hit.text(folded, "weekday2") or ""
+    day = hit.text(folded, "weekday") or hit.text(folded, "weekday2") or "chu nhat"
     name = {"hai": "MO", "ba": "TU", "tu": "WE", "nam": "TH", "sau": "FR", "bay": "SA"}.get(day)
-    name = name or {"2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"}[day]
+    name = name or {"2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"}.get(day, "SU")
     return _recurring(hit, text, f"FREQ=WEEKLY;BYDAY={name}", _time(hit, folded))
 
 
@@ -180,6 +204,7 @@ def _day_of_month(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
 
 _FORMS: dict[str, Callable[[Hit, str, str], list[DeadlineMention]]] = {
     "day": _day,
+    "same-day": _same_day,
     "month": _month,
     "quarter": _quarter,
     "year": _whole_year,

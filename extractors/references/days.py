@@ -39,7 +39,8 @@ def _date() -> str:
 def _after() -> re.Pattern[str]:
     """Between a number and its day: `, ngày`, ` (ngày`, ` của Bộ Y tế ngày`, ` ký ngày`."""
     return re.compile(
-        r"\s?[,(]?\s?(?:cua\s+[^,;.:()]{2,70}?\s?,?\s?)?(?:(?:de|ghi|ky|ky ban hanh|ban hanh|phat hanh|lap|thong qua)\s+)?"
+        r"\s?[,(]?\s?(?:cua\s+[^,;.:()]{2,70}?\s?,?\s?)?"
+        r"(?:(?:de|ghi|ky|ky ban hanh|ban hanh|phat hanh|lap|thong qua)\s+)?"
         r"(?:vao\s+)?(?:ngay\s?)*" + _date()
     )
 

@@ -50,7 +50,10 @@ def _directive(
         text=mention.text,
         action=mention.action,
         assignees=tuple(_assignee(f"{pointer}/assignees/{i}", owner, book) for i, owner in enumerate(owners)),
-        deadlines=tuple(_deadline(f"{pointer}/deadlines/{i}", limit, book, issued) for i, limit in enumerate(limits)),
+        deadlines=tuple(
+            _deadline(f"{pointer}/deadlines/{i}", limit, found=found, book=book, issued=issued)
+            for i, limit in enumerate(limits)
+        ),
         submit_to=None if submit_to is None else book.enter(f"{pointer}/submit_to", submit_to),
     )
 
@@ -60,8 +63,11 @@ def _assignee(pointer: str, owner: Found[AssigneeMention], book: Book) -> Assign
     return Assignee(name=mention.name, role=Role(mention.role))
 
 
-def _deadline(pointer: str, limit: Found[DeadlineMention], book: Book, issued: str | None) -> Deadline:
-    deadline, remarks = resolve(book.enter(pointer, limit), issued=issued)
+def _deadline(
+    pointer: str, limit: Found[DeadlineMention], *, found: Extracted, book: Book, issued: str | None
+) -> Deadline:
+    beside = [other.value for other in found.deadlines]
+    deadline, remarks = resolve(book.enter(pointer, limit), issued=issued, beside=beside)
     for code, message in remarks:
         book.find(code, pointer, message)
     return deadline

@@ -6,6 +6,7 @@ sự 2015, Điều 146-148, for periods and for đầu, giữa, cuối of a mont
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from schemas.found import DayMention, DeadlineMention
@@ -19,14 +20,19 @@ _WINDOW = 8  # years in which a day without a year is looked for: 29 February co
 
 
 def resolve(
-    mention: DeadlineMention, *, issued: date | str | None, calendar: Calendar | None = None
+    mention: DeadlineMention,
+    *,
+    issued: date | str | None,
+    calendar: Calendar | None = None,
+    beside: Iterable[DeadlineMention] = (),
 ) -> tuple[Deadline, Findings]:
     """`mention` as the record's deadline, and what a person should know of it as (code, message).
 
-    `issued` is the letter's own date, a date or EDTF (the day may be blank: `2024-03`), None where it has none.
+    `issued` is the letter's own date, a date or EDTF (the day may be blank: `2024-03`), None where it has none. Then a
+    year that is not printed is the one that all the letter's other deadlines (`beside`) agree on, if they do.
     """
     findings: Findings = []
-    span = _span(issued)
+    span = _span(issued) or _common_year(beside)
     when = _date(mention, span, findings)
     if mention.recurrence is not None:
         due = None
@@ -55,6 +61,11 @@ def _span(issued: date | str | None) -> tuple[date, date] | None:
     if isinstance(issued, date):
         return issued, issued
     return None if issued is None else bounds(issued)
+
+
+def _common_year(beside: Iterable[DeadlineMention]) -> tuple[date, date] | None:
+    years = {mention.day.year for mention in beside if mention.day is not None and mention.day.year is not None}
+    return bounds(f"{years.pop():04d}") if len(years) == 1 else None
 
 
 def _date(mention: DeadlineMention, issued: tuple[date, date] | None, findings: Findings) -> str | None:
