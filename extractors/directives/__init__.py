@@ -1,0 +1,119 @@
+"""Directives: the obligations that a letter lays on others, with who is to carry them out.
+
+A directive is the smallest item, row or sentence that could be ticked off by itself. Whether a block is one depends on
+what stands over it (an order, an opinion, a list of topics), on what the block itself does (an order in words, a unit
+and its verb, a bare verb, a result that is sent), and on what it must not be (a closing, law quoted, what the issuer
+will do itself). Deadlines are joined to directives later, by their place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.directives.acts import work_at
+from extractors.directives.walk import Taken, Walk
+from schemas.found import DirectiveMention, Found, Trace
+from schemas.page import Span
+from schemas.rule import table
+from schemas.zone import Zoned
+from vietnamese.fold import key
+from vietnamese.units import units_at
+
+_TAIL = re.compile(r"[\s./;:,…&_*\\-]+$")
+
+
+def extract(zoned: Zoned) -> list[Found[DirectiveMention]]:
+    """The directives of the body, in order. Assignees are those that the item, its headings or its sentence name; an
+    empty tuple means that it falls to the letter's addressees."""
+    walk = Walk(zoned).run()
+    return [_found(zoned, walk, taken) for taken in walk.taken]
+
+
+def trace(zoned: Zoned) -> list[Trace]:
+    """For every block the decision and its reasons: what `congvan explain FILE directives` prints."""
+    out = []
+    for decision in Walk(zoned).run().decisions:
+        block = decision.block
+        out.append(
+            Trace(
+                of="directives",
+                rule=decision.rule,
+                span=Span(block.flow.start, block.flow.end),
+                text=block.flow.text[:160],
+                score=1.0 if decision.taken else 0.0,
+                chosen=decision.taken,
+                notes=decision.notes,
+            )
+        )
+    return out
+
+
+def _found(zoned: Zoned, walk: Walk, taken: Taken) -> Found[DirectiveMention]:
+    flow = taken.flow
+    end = taken.end if len(flow.text) == len(taken.block.flow.text) else taken.end
+    start = taken.start
+    while start < end and flow.text[start] in " -–+*":
+        start += 1
+    tail = _TAIL.search(flow.text, start, end)
+    if tail is not None and tail.end() == end and not flow.text[tail.start() : end].strip().startswith("..."):
+        end = tail.start()
+    text = flow.text[start:end]
+    if text.count("(") < text.count(")"):
+        text = text.rstrip(")")
+    folded = key(flow.text)
+    value = DirectiveMention(
+        text=text,
+        ordinal=taken.block.ordinal if taken.whole else None,
+        action=_action(taken, folded),
+        assignees=taken.crew.found,
+        scope=_scope(zoned, walk, taken),
+        submit_to=_submit_to(taken, folded),
+    )
+    spans = flow.spans(start, end)
+    if len(flow.text) > taken.end and not taken.block.columns == ():
+        spans = (*spans, *flow.spans(taken.end, len(flow.text)))
+    return Found(value, spans, taken.confidence, taken.rule)
+
+
+def _action(taken: Taken, folded: str) -> str | None:
+    at = taken.act.verb
+    text = taken.flow.text
+    if at is not None:
+        match = work_at(text, folded, at, taken.end)
+        if match is not None:
+            return text[at + match.start("verb") : at + match.end("verb")].lower()
+        low = at
+    else:
+        low = taken.start
+    from vietnamese.words import head_verb
+
+    return head_verb(text[low : min(taken.end, low + 60)])
+
+
+def _submit_to(taken: Taken, folded: str) -> Found[str] | None:
+    """Where the result goes: `gửi về Sở Y tế`, `báo cáo UBND tỉnh`, `trình Chủ tịch`."""
+    text = taken.flow.text
+    for rule in table("directives-submit").rules[1:]:
+        for hit in rule.pattern.finditer(text, taken.start, taken.end):
+            units, _ = units_at(text, hit.end(), taken.end)
+            if units:
+                unit = units[0]
+                return Found(unit.name, taken.flow.spans(unit.start, unit.end), rule.weight, rule.id)
+    return None
+
+
+def _scope(zoned: Zoned, walk: Walk, taken: Taken) -> tuple[Span, ...]:
+    """The headings above, whose deadlines hold for the item, and the lines under it that say when."""
+    out = [span for index in taken.context.above for span in _spans(zoned, index)]
+    from extractors.directives.walk import _metadata
+
+    for kid in walk.kids[taken.block.index]:
+        found = _metadata(walk.keys[kid.index])
+        if found is not None and found[0] == "when":
+            out.extend(_spans(zoned, kid.index))
+    return tuple(out)
+
+
+def _spans(zoned: Zoned, index: int) -> tuple[Span, ...]:
+    flow = zoned.blocks[index].flow
+    return flow.spans(0, len(flow.text))

@@ -1,0 +1,77 @@
+"""The words of orders as patterns: verbs of work, the adverbs before them, what opens a clause. Built once, from data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from vietnamese.fold import key
+from vietnamese.lexicon import words
+
+
+def any_of(entries: Iterable[str]) -> str:
+    """An alternation of literal `entries`, longest first."""
+    return "|".join(re.escape(e) for e in sorted(set(entries), key=lambda e: (-len(e), e)))
+
+
+@cache
+def work() -> re.Pattern[str]:
+    """At a place in a text: adverbs, then `verb`, which heads an obligation. Verbs of several syllables may lack accents.
+
+    Matched against the text in small letters; verbs of one syllable must have their accents.
+    """
+    verbs = words("orders", "actions")
+    adverbs = words("orders", "adverbs")
+    return re.compile(rf"(?P<before>(?:(?:{any_of(adverbs)})[\s,]+(?:và\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
+
+
+@cache
+def work_key() -> re.Pattern[str]:
+    """As `work`, over accent-less keys and without the verbs of one syllable."""
+    verbs = [key(verb) for verb in words("orders", "actions") if " " in verb]
+    adverbs = [key(adverb) for adverb in words("orders", "adverbs") if " " in adverb]
+    return re.compile(rf"(?P<before>(?:(?:{any_of(adverbs)})[\s,]+(?:va\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
+
+
+@cache
+def performative() -> re.Pattern[str]:
+    """The verb by which work is given, anywhere in a key; `giao` is checked against the text by its finder."""
+    verbs = sorted({key(verb) for verb in words("orders", "performatives")} | {"dé nghi"})
+    return re.compile(rf"(?<!\w)(?P<cue>{any_of(verbs)})(?!\w)")
+
+
+@cache
+def adverbial() -> re.Pattern[str]:
+    """What opens a clause before its subject or verb, up to and with the comma after it."""
+    return re.compile(rf"(?:{any_of(words('orders', 'adverbials'))})(?!\w)")
+
+
+@cache
+def unordering() -> re.Pattern[str]:
+    """What stands right before a word of ordering that gives no order."""
+    return re.compile(rf"(?:^|\s)(?:{any_of(words('orders', 'not_ordering'))})\s*$")
+
+
+@cache
+def before_ordering() -> re.Pattern[str]:
+    """Words that may stand before the order's verb without saying who gives it."""
+    return re.compile(rf"(?:(?:{any_of(words('orders', 'before_ordering'))})[\s,]*)*")
+
+
+@cache
+def condition() -> re.Pattern[str]:
+    """The start of a sentence that only limits the one before it."""
+    return re.compile(rf"(?:{any_of(words('orders', 'conditions'))})(?!\w)")
+
+
+@cache
+def permissive() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(words('orders', 'permissive'))})(?!\w)")
+
+
+# A limit in time, roughly: only to tell that there is one. The deadlines' own extractor reads it.
+LIMIT = re.compile(
+    r"\b(?:truoc ngay|truoc \d|cham nhat|den het ngay|den ngay|het ngay|xong truoc|trong ngay|trong vong|trong thoi han"
+    r"|hang thang|hang quy|hang nam|hang tuan|dinh ky|truoc thang|ngay \d{1,2}[/.-]\d|ngay \d{1,2} thang|moi thang|moi quy)\b"
+)

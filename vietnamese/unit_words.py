@@ -1,0 +1,129 @@
+"""The words of units' names as patterns: heads, kinds, places, what ends a name. Built once, from `data/lexicon`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from vietnamese.fold import tones
+from vietnamese.lexicon import words
+
+
+def any_of(entries: Sequence[str]) -> str:
+    """An alternation of `entries`, longest first, white space loose."""
+    return "|".join(re.escape(e).replace(r"\ ", r"\s+") for e in sorted(set(entries), key=lambda e: (-len(e), e)))
+
+
+def _cases(entries: Sequence[str]) -> list[str]:
+    """Each entry with its first letter small and large, also Each Word Large; with the tone of uy on either vowel."""
+    out: list[str] = []
+    for entry in entries:
+        for form in (entry, entry.replace("Ủy", "Uỷ"), entry.replace("ủy", "uỷ")):
+            out.append(form)
+            if not form.isupper():
+                out += [form[0].upper() + form[1:], form[0].lower() + form[1:], form.title() if " " in form else form]
+                out.append(form.lower())
+    return list(dict.fromkeys(out))
+
+
+@cache
+def opening() -> re.Pattern[str]:
+    """The head of a unit's name with its quantifier: groups `quantifier`, `head`, `person`, or `pronoun` (quý Sở)."""
+    bodies = _cases(words("units", "bodies"))
+    persons = _cases(words("units", "persons"))
+    kinds = _cases(words("units", "kinds"))
+    quantifiers = any_of(_cases(words("units", "quantifiers")))
+    return re.compile(
+        rf"(?P<quantifier>(?:{quantifiers})\s+)?"
+        rf"(?!(?:{any_of(_cases(words('units', 'not_heads')))})(?!\w))"
+        rf"(?P<head>(?P<person>{any_of(persons)})|{any_of([*bodies, *kinds])})(?!\w)"
+        rf"|(?P<pronoun>[Qq]uý\s+(?![IVX]+\b)[^\W\d]\w*)"
+    )
+
+
+@cache
+def whole() -> re.Pattern[str]:
+    """Names that hold the head of another unit, or a joint, and are one."""
+    return re.compile(rf"(?:{any_of(words('units', 'whole'))})", re.IGNORECASE)
+
+
+@cache
+def sharing() -> re.Pattern[str]:
+    """`các Sở: Tài chính, …`: a head that the fields after it share."""
+    heads = words("units", "field_heads")
+    either = any_of([*heads, *(head.lower() for head in heads)])
+    fields = any_of(words("units", "fields"))
+    return re.compile(rf"(?:[Cc]ác|[Nn]hững|02|03|hai|ba)\s+(?P<head>{either})(?:(?P<colon>\s*:\s*)|\s+(?={fields}))")
+
+
+@cache
+def introduced() -> re.Pattern[str]:
+    """`các đơn vị: A, B` or `các đơn vị A, B`: a word for what the names after it are."""
+    introducers = any_of(_cases(words("units", "introducers")))
+    return re.compile(rf"(?:[Cc]ác\s+)?(?:{introducers})\s*(?::\s*|\s)(?=[A-ZĐ])")
+
+
+@cache
+def field() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(_cases(words('units', 'fields')))})(?!\w)")
+
+
+@cache
+def kinds_only() -> re.Pattern[str]:
+    """Kinds of bodies in a row, none with words of its own, in small letters and with tones in one place."""
+    kind = rf"(?:{any_of([tones(k.lower()) for k in words('units', 'kinds')])})"
+    person = rf"(?:{any_of([tones(p.lower()) for p in words('units', 'persons')])})"
+    quantifier = rf"(?:{any_of([q.lower() for q in words('units', 'quantifiers')])})"
+    return re.compile(rf"(?:{person}\s+)?(?:{quantifier}\s+)?{kind}(?:\s*(?:,|/|và|\s)\s*{kind})*")
+
+
+@cache
+def ending() -> re.Pattern[str]:
+    """Words at which a name ends: only small letters, for names have their verbs in capitals."""
+    verbs = [v for v in (*words("orders", "actions"), *words("orders", "adverbs")) if " " in v or "," in v]
+    verbs += words("orders", "stops")
+    verbs += [f"có {noun}" for noun in words("orders", "having")]
+    verbs = [v for v in verbs if v not in words("orders", "never_ending")]
+    verbs += [*words("orders", "performatives"), *words("orders", "misread")]
+    verbs += [v.replace("ủy", "uỷ") for v in verbs if "ủy" in v]
+    short = "|".join(f"{''.join(f'(?<!{noun} )' for noun in nouns)}{verb}" for verb, nouns in _short())
+    within = any_of(words("units", "within"))
+    return re.compile(rf"(?<!\w)(?:{any_of(verbs)}|{short}|trong(?!\s+(?:{within})))(?!\w)")
+
+
+@cache
+def strong() -> re.Pattern[str]:
+    """Words that only begin a verb phrase: adverbs of orders, and verbs that name no kind of body."""
+    verbs = [v for v in (*words("orders", "adverbs"), *words("orders", "actions")) if " " in v]
+    verbs = [v for v in verbs if v not in naming() and v not in words("orders", "never_ending")]
+    return re.compile(rf"(?<!\w)(?:{any_of([*verbs, 'chủ trì', 'phối hợp', 'phải', 'gửi', 'báo cáo'])})(?!\w)")
+
+
+@cache
+def _short() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Verbs of one syllable that end a name, each with the words after which it is half of a noun."""
+    rows = (row.split(":") for row in words("orders", "short_endings"))
+    return tuple((verb.strip(), tuple(nouns.split())) for verb, nouns in rows)
+
+
+@cache
+def naming() -> frozenset[str]:
+    """Verbs that may be part of a name."""
+    return frozenset(words("orders", "naming"))
+
+
+@cache
+def before_naming() -> frozenset[str]:
+    """Words after which such a verb is part of the name."""
+    return frozenset(words("units", "before_naming_verbs"))
+
+
+@cache
+def places() -> frozenset[str]:
+    return frozenset(word.lower() for word in words("units", "places"))
+
+
+@cache
+def classes() -> tuple[str, ...]:
+    return tuple(words("units", "classes"))

@@ -1,0 +1,267 @@
+"""Names of units in running text: where a list of them begins and ends, and where one name stops and the next begins.
+
+A name begins with the head of a body (Sở, Phòng, UBND), an office that a person holds (Giám đốc), a kind of body
+(các đơn vị) or a word for the one written to (quý Bộ), and ends where a verb, an adverb of an order or a hard sign
+begins. Between names stand commas, semicolons and `và`, which stand inside names as well: `Phòng Giáo dục và Đào tạo`,
+`các sở, ban, ngành`, `UBND các huyện, thị xã`. What follows such a sign begins a new name only if it has a head of its
+own. The words are data (`data/lexicon/units.toml`, `orders.toml`); nothing here knows a single body by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vietnamese import unit_words as patterns
+from vietnamese.fold import key, tones
+
+_HARD = re.compile(r"[:.!?…(\[“\"]|\s[-–—]\s(?=[a-zđ])|\)|;\s*(?=[a-zđ])")
+_JOINT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc|với)\s+")
+_DOTS = re.compile(r"(?:…|\.\.\.)\s*(?=[a-zđ])")
+_TRAIL = " ,;:.…-–—/*"
+_BEFORE = 60  # characters before a verb that tell whether it is part of a name
+_SECOND_VERB = re.compile(r"(\w+\s\w+)\s*(?:,|\svà)$")
+_LAST_WORDS = re.compile(r"(?:^|[\s,;/])(\w+(?:\s\w+)?)$")
+_EACH = re.compile(r"\b(?:mỗi|từng)\s\S+(?:\s\S+)?$")
+_AT_MOST = 600  # characters a list of units may take
+_ABBREVIATED = re.compile(r"\b(?:TP|Tp|tp|TX|Tx|TT|Ths|TS|BS|Q|P|H)\.$")
+_ACRONYM = re.compile(r"[A-ZĐ]{2,}(?:[-&][A-ZĐ]+)*\b")
+_OTHER_FIELD = re.compile(r"[^,;]+?(?=\s*[,;]|\s+và\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A name, and the characters of the text it was read from; `name` has a head supplied where a list shares one."""
+
+    name: str
+    start: int
+    end: int
+
+
+def starts_unit(text: str, at: int = 0) -> bool:
+    """Whether the name of a unit begins at `at`."""
+    return patterns.opening().match(text, at) is not None
+
+
+def units_at(text: str, start: int, stop: int | None = None) -> tuple[list[UnitName], int]:
+    """The units of the list that begins at `start`, and where the list ends; ([], start) where none begins."""
+    if not starts_unit(text, start):
+        return [], start
+    end = _end_of_list(text, start, min(len(text) if stop is None else stop, start + _AT_MOST))
+    found = split(text, start, end)
+    dots = _DOTS.match(text, end)
+    return found, end if dots is None else dots.end()
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> list[UnitName]:
+    """The units named in `text[start:end]`, which is a list of them and nothing else."""
+    end = len(text) if end is None else end
+    shared = _shared_head(text, start, end)
+    if shared is not None:
+        return shared
+    cuts = [start]
+    for match in _JOINT.finditer(text, start, end):
+        if match.start() > start and _begins_new(text, cuts[-1], match, end):
+            cuts.append(match.end())
+    out = []
+    for i, low in enumerate(cuts):
+        high = cuts[i + 1] if i + 1 < len(cuts) else end
+        out.extend(_named(text, low, high, final=i + 1 == len(cuts)))
+    return out
+
+
+def _named(text: str, low: int, high: int, *, final: bool) -> list[UnitName]:
+    if not final:
+        joints = [m for m in _JOINT.finditer(text, low, high) if m.end() == high]
+        if joints:
+            high = joints[-1].start()
+    inner = _shared_head(text, low, high)
+    if inner is not None:
+        return inner
+    while low < high and text[low] in _TRAIL:
+        low += 1
+    while high > low and (text[high - 1] in _TRAIL or text[high - 1].isspace()):
+        high -= 1
+    aside = text.rfind(" (", low, high)
+    if aside > low and text[high - 1] == ")":
+        high = aside
+    return [UnitName(text[low:high], low, high)] if high > low else []
+
+
+def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool:
+    """Whether what follows `joint` is a unit of its own and not a part of the name that began at `current`."""
+    after = joint.end()
+    if after >= end:
+        return False
+    held = patterns.whole().match(text, current)
+    if held is not None and joint.start() < held.end():
+        return False
+    head = patterns.opening().match(text, after)
+    if head is None or head.end() > end + 1:
+        return _acronym(text, after) is not None and _is_acronym_list(text, current, joint.start())
+    if joint[0].strip() == ";":
+        return True
+    first = text[after]
+    word = head["head"].lower()
+    place = word in patterns.places()
+    if head["quantifier"]:
+        # "các huyện" and "các khu công nghiệp" go on; "các đơn vị" is new.
+        return not place
+    if place:
+        return False
+    if head["person"]:
+        return True
+    named = text[after:end].lower().startswith(patterns.classes())
+    if named:
+        return True
+    if first.isupper():
+        return not (_bare(text, current, joint.start()) and _bare(text, after, end, until_joint=True))
+    return not _bare(text, current, joint.start()) and not _shares_modifier(text, current, joint.start(), after, end)
+
+
+def _bare(text: str, low: int, high: int, *, until_joint: bool = False) -> bool:
+    """Whether `text[low:high]` names kinds of bodies only, none with words of its own: "các sở, ban, ngành"."""
+    part = text[low:high]
+    if until_joint:
+        joint = _JOINT.search(part)
+        part = part if joint is None else part[: joint.start()]
+    return patterns.kinds_only().fullmatch(tones(part.strip(_TRAIL + " ").lower())) is not None
+
+
+def _shares_modifier(text: str, low: int, joint: int, after: int, end: int) -> bool:
+    """Small-letter kinds under one quantifier that share what follows the last of them."""
+    first = text[low:joint].split(",", maxsplit=1)[0].split()
+    return (
+        bool(first)
+        and first[0].lower() in ("các", "những")
+        and len(text[low:joint].split()) <= 5
+        and text[after:end].count(" thuộc ") == 1
+    )
+
+
+def _shared_head(text: str, start: int, end: int) -> list[UnitName] | None:
+    """`các Sở: Tài chính, Nội vụ` as units that share a head; `các đơn vị: A, B` as what stands after it."""
+    match = patterns.sharing().match(text, start, end)
+    if match is None:
+        introduced = patterns.introduced().match(text, start, end)
+        if introduced is not None and starts_unit(text, introduced.end()):
+            return split(text, introduced.end(), end)
+        return None
+    head = match["head"]
+    out: list[UnitName] = []
+    at = match.end()
+    while at < end:
+        field = patterns.field().match(text, at, end)
+        if field is None:
+            rest = patterns.opening().match(text, at)
+            if rest is not None:
+                return [*out, *split(text, at, end)] if out else None
+            other = _OTHER_FIELD.match(text, at, end)
+            if not out or other is None or not text[at].isupper():
+                return out or None
+            field = other
+        low, high = field.start(), field.end()
+        if out == [] and not match["colon"] and _JOINT.match(text, high, end) is None:
+            return None
+        out.append(UnitName(f"{head[0].upper()}{head[1:]} {text[low:high].strip()}", low, high))
+        joint = _JOINT.match(text, high, end)
+        if joint is None:
+            return out
+        at = joint.end()
+    return out
+
+
+def _end_of_list(text: str, start: int, stop: int) -> int:
+    """Where the list that begins at `start` ends: at the first verb, stop word or hard sign outside its names."""
+    at = start
+    while True:
+        hard = _HARD.search(text, at, stop)
+        limit = stop if hard is None else hard.start()
+        verb = _first_verb(text, at if at > start else start + 1, limit)
+        if verb is not None:
+            return verb
+        if hard is not None and hard[0].startswith(";") and starts_unit(text, hard.end()):
+            at = hard.end()
+            continue
+        if hard is None or hard[0] not in (":", "(", "."):
+            return limit
+        if hard[0] == "(":
+            close = text.find(")", hard.end(), stop)
+            if close < 0 or close - hard.start() > 120:
+                return limit
+            joint = _JOINT.match(text, close + 1, stop)
+            if joint is None or not starts_unit(text, joint.end()):
+                return limit
+            at = close + 1
+            continue
+        if hard[0] == "." and _ABBREVIATED.search(text, max(start, hard.start() - 4), hard.end()):
+            at = hard.end()
+            continue
+        if hard[0] == ":" and _colon_in_name(text, start, hard.start()):
+            at = hard.end()
+            continue
+        return limit
+
+
+def _colon_in_name(text: str, start: int, colon: int) -> bool:
+    """Whether the colon stands between a word for units and their names: `các Sở: A, B`, `UBND các huyện: C, D`."""
+    match = patterns.sharing().match(text, start) or patterns.introduced().match(text, start)
+    return (match is not None and match.end() > colon) or _places_before(text, colon)
+
+
+def _places_before(text: str, colon: int) -> bool:
+    """`UBND các huyện: A, B`: the colon opens names of places."""
+    before = text[max(0, colon - 24) : colon].lower()
+    return any(before.endswith(place) for place in patterns.places())
+
+
+def _first_verb(text: str, start: int, stop: int) -> int | None:
+    """Where the first word that ends a name begins, past verbs that are part of a name."""
+    at = start
+    while True:
+        match = patterns.ending().search(text, at, stop)
+        if match is None:
+            return None
+        if not _names(text, match, stop):
+            return match.start()
+        at = match.end()
+
+
+def _names(text: str, verb: re.Match[str], stop: int) -> bool:
+    """Whether a verb is part of the name before it: `ban chỉ đạo`, `đơn vị quản lý đường bộ rà soát`."""
+    before = text[max(0, verb.start() - _BEFORE) : verb.start()].rstrip().lower()
+    near = patterns.ending().search(text, verb.end(), min(stop, verb.end() + 40))
+    second = _SECOND_VERB.search(before)
+    if second is not None and second[1] in patterns.naming() and near is not None:
+        return True  # "các tổ chức nghiên cứu và phát triển triển khai": a second verb of the name
+    word = verb[0].lower()
+    if word not in patterns.naming():
+        return False
+    if before.endswith((",", ";")):
+        # "các cơ quan, tổ chức, cá nhân …": here "tổ chức" is one of the bodies
+        return word == "tổ chức" and near is not None
+    last = _LAST_WORDS.search(before)
+    if last is None or _EACH.search(before) is not None:
+        return False
+    if not (last[1] in patterns.before_naming() or last[1].split()[-1] in patterns.before_naming()):
+        return False
+    following = patterns.strong().search(text, verb.end(), min(stop, verb.end() + 80))
+    return following is not None and "," not in text[verb.end() : following.start()]
+
+
+def _acronym(text: str, at: int, end: int | None = None) -> re.Match[str] | None:
+    return _ACRONYM.match(text, at, len(text) if end is None else end)
+
+
+def _is_acronym_list(text: str, low: int, high: int) -> bool:
+    """Whether the name before an abbreviation lets it be a name of its own: a kind of body or an abbreviation."""
+    return _bare(text, low, high) or _ACRONYM.fullmatch(text[low:high].strip()) is not None
+
+
+def same_unit(a: str, b: str) -> bool:
+    """Whether two names are written alike, accents and quantifiers aside."""
+    return _plain(a) == _plain(b)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^(?:cac|nhung|moi|tung)\s+", "", key(name)).strip()
