@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from schemas.record import Letter
-from store import changes, citations, index
+from store import changes, citations, index, load
 from store.changes import Event
 from store.mentions import mention_ids
 from store.rows import Rows, add_parts, add_work, directive_row, letter_row, names
 from store.sql import Row, insert, next_id, table
 from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Reading, Recipient
+from store.twins import Twin, fingerprint, twin
 from store.words import now
 
 
@@ -34,7 +35,38 @@ def letter_key(sha256: str, part: int) -> str:
 
 
 def add(connection: Connection, readings: Sequence[NewReading], *, by: str, program: str) -> list[str]:
-    """Store letters that are new to the store; gives their keys. Only the store's writer may call it."""
+    """Store what was read: a letter that is in the store gets another copy, a new one is added; gives the keys.
+
+    Only the store's writer may call it.
+    """
+    keys: list[str] = []
+    for reading in readings:
+        same = twin(connection, reading.letter)
+        if same is not None and same.copy:
+            _add_copy(connection, same, reading, by=by, program=program)
+            keys.append(same.key)
+            continue
+        keys += add_new(connection, [reading], by=by, program=program)
+        if same is not None:
+            event = Event("letter.duplicate_number", letter=keys[-1], after={"other": same.key})
+            changes.log(connection, [event], by=by)
+    return keys
+
+
+def _add_copy(connection: Connection, same: Twin, reading: NewReading, *, by: str, program: str) -> None:
+    """Another file of a letter: its record stands beside the first, and the letter is the best of both."""
+    row = {
+        "id": next_id(connection, Reading), "sha256": reading.sha256, "part": reading.part, "record": reading.json,
+        "letter_id": same.letter_id, "proposed": None, "program": program, "at": now(),
+    }  # fmt: skip
+    insert(connection, table(Reading), [row])
+    derive(connection, same.letter_id, load.whole(connection, same.letter_id).record)
+    event = Event("letter.copy", letter=same.key, after={"file": reading.letter.source.name, "sha256": reading.sha256})
+    changes.log(connection, [event], by=by)
+
+
+def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, program: str) -> list[str]:
+    """Store letters that are known to be new, in one go; gives their keys. Only the store's writer may call it."""
     if not readings:
         return []
     at, rows = now(), Rows()
@@ -47,7 +79,7 @@ def add(connection: Connection, readings: Sequence[NewReading], *, by: str, prog
         letter, letter_id = reading.letter, first_letter + offset
         letter_rows.append(
             {"id": letter_id, "key": letter_key(reading.sha256, reading.part), **letter_row(letter, mentions),
-             "text_hash": None, "added_at": at, "changed_at": at}
+             "text_hash": fingerprint(letter), "added_at": at, "changed_at": at}
         )  # fmt: skip
         reading_rows.append(
             {"id": first_reading + offset, "sha256": reading.sha256, "part": reading.part, "letter_id": letter_id,
@@ -92,7 +124,9 @@ def derive(connection: Connection, letter_id: int, letter: Letter) -> None:
         connection.execute(delete(work).where(work.directive_id.in_(ids)))
 
     rows, new = Rows(), letter_row(letter, mentions)
-    connection.execute(update(letters).where(letters.c.id == letter_id).values(**new, changed_at=now()))
+    connection.execute(
+        update(letters).where(letters.c.id == letter_id).values(**new, text_hash=fingerprint(letter), changed_at=now())
+    )
     add_parts(rows, letter_id, letter, mentions)
     next_directive = next_id(connection, DirectiveRow)
     texts: list[tuple[int, str]] = []

@@ -97,14 +97,14 @@ def test_citations_meet_their_letters_in_either_order(store: Store) -> None:
     put(store, letter(), name="a.txt")
     put(store, namesake, name="b.txt")
     (key,) = put(store, cited, name="c.txt")
-    put(store, letter(), name="d.txt")
+    put(store, letter(number={"value": "153", "symbol": "SYT-KHTC"}), name="d.txt")
     with store.read() as connection:
         query = select(LetterRow.key).join(Citation, Citation.cited_id == LetterRow.id)
         assert connection.scalars(query).all() == [key, key]
 
 
 def test_the_feed_has_every_change_in_order(store: Store) -> None:
-    keys = [put(store, letter(), name=f"{n}.txt")[0] for n in range(3)]
+    keys = [put(store, letter(number={"value": str(n), "symbol": "SYT"}), name=f"{n}.txt")[0] for n in range(3)]
     with store.read() as connection:
         first = feed(connection, limit=2)
         rest = feed(connection, after=first[-1].cursor)

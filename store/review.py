@@ -1,0 +1,229 @@
+"""What people do to letters: correct them, read them again with newer rules, and say how far the work is.
+
+Whatever they do is a line of the audit: who, when, before and after.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from schemas.record import Letter
+from store import changes, load
+from store.changes import Event
+from store.compose import Difference, differences
+from store.errors import Ambiguous, NotFound, Refused
+from store.letters import derive
+from store.sql import insert, next_id, table
+from store.tables import STATES, Citation, Correction, DirectiveRow, LetterRow, Reading
+from store.words import now
+
+
+def correct(connection: Connection, name: str, pointer: str, value: Any, *, by: str, note: str | None = None) -> Letter:
+    """Put `value` (as JSON would hold it) in place of what stands at `pointer` of the letter `name`, for good.
+
+    A directive is named by its id: `/directives/ID/text`; `/directives/ID` with None strikes it out.
+
+    Raises:
+        NotFound, Ambiguous: no letter, or several, of that name.
+        Refused: the value does not fit the record, or the pointer leads nowhere.
+    """
+    before = load.letter(connection, name)
+    _check_pointer(before.record, pointer)
+    row = {
+        "id": next_id(connection, Correction), "letter_id": before.id, "pointer": pointer, "by": by, "at": now(),
+        "before": _json(value_at(before.record, pointer)), "after": _json(value), "note": note,
+    }  # fmt: skip
+    insert(connection, table(Correction), [row])
+    after = load.letter(connection, before.key)
+    derive(connection, before.id, after.record)
+    event = Event("letter.corrected", letter=before.key, pointer=pointer,
+                  before=value_at(before.record, pointer), after=value)  # fmt: skip
+    changes.log(connection, [event], by=by)
+    return after.record
+
+
+def withdraw(connection: Connection, name: str, pointer: str, *, by: str) -> Letter:
+    """Take back the corrections of a pointer; what the machine read holds again. They stay in the store.
+
+    Raises:
+        NotFound: there is no correction of that pointer.
+    """
+    before = load.letter(connection, name)
+    mine = (Correction.letter_id == before.id, Correction.pointer == pointer, Correction.withdrawn.is_(False))
+    if connection.execute(update(Correction).where(*mine).values(withdrawn=True)).rowcount == 0:
+        raise NotFound(f"Nobody has corrected {pointer} of {before.key}.")
+    after = load.letter(connection, before.key)
+    derive(connection, before.id, after.record)
+    event = Event("letter.correction_withdrawn", letter=before.key, pointer=pointer,
+                  before=value_at(before.record, pointer), after=value_at(after.record, pointer))  # fmt: skip
+    changes.log(connection, [event], by=by)
+    return after.record
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What newer rules make of a letter: where it would differ, with corrections already won."""
+
+    key: str
+    differences: tuple[Difference, ...]
+
+
+def propose(connection: Connection, sha256: str, records: Sequence[str]) -> list[Reread]:
+    """Keep what newer rules read of an original beside what stands; gives what would change. Nothing changes yet."""
+    found = []
+    query = select(Reading.id, Reading.part, Reading.record, LetterRow.key)
+    query = query.join(LetterRow, LetterRow.id == Reading.letter_id).where(Reading.sha256 == sha256)
+    for row in connection.execute(query.order_by(Reading.part)).all():
+        new = records[row.part] if row.part < len(records) else row.record
+        value = None if new == row.record else new
+        connection.execute(update(Reading).where(Reading.id == row.id).values(proposed=value))
+        if value is not None:
+            now_, then = load.letter(connection, row.key).record, load.letter(connection, row.key, proposed=True).record
+            found.append(Reread(row.key, tuple(differences(now_, then))))
+    return found
+
+
+def accept(connection: Connection, key: str, *, by: str, program: str) -> list[Difference]:
+    """Let what newer rules read of a letter stand; corrections and progress stay."""
+    before = load.letter(connection, key)
+    proposed = Reading.letter_id == before.id, Reading.proposed.is_not(None)
+    renewed = {"record": Reading.proposed, "proposed": None, "program": program, "at": now()}
+    if connection.execute(update(Reading).where(*proposed).values(**renewed)).rowcount == 0:
+        return []
+    after = load.letter(connection, key)
+    derive(connection, before.id, after.record)
+    found = differences(before.record, after.record)
+    events = [
+        Event("letter.reread", letter=before.key, pointer=d.pointer, before=d.ours, after=d.theirs) for d in found
+    ]
+    changes.log(connection, events, by=by)
+    return found
+
+
+def mark(
+    connection: Connection,
+    directive: str,
+    state: str,
+    *,
+    by: str,
+    on: dt.date,
+    answer: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Say how far a directive is; `on` the day it was done; `answer` the letter that reports it.
+
+    Raises:
+        NotFound, Ambiguous: no directive, or several, of that id.
+        Refused: no such state.
+    """
+    if state not in STATES:
+        raise Refused(f"There is no state {state!r}; there are {', '.join(STATES)}.")
+    row = find_directive(connection, directive)
+    answer_id = None if answer is None else load.find(connection, answer)
+    done_on = on if state == "done" else None
+    connection.execute(
+        update(DirectiveRow).where(DirectiveRow.id == row.id).values(state=state, done_on=done_on, answer_id=answer_id)
+    )
+    before = {"state": row.state, "done_on": None if row.done_on is None else row.done_on.isoformat()}
+    after = {
+        "state": state,
+        "done_on": None if done_on is None else done_on.isoformat(),
+        "answer": answer,
+        "note": note,
+    }
+    event = Event("directive.state", letter=row.key, directive=row.uid, before=before, after=after)
+    changes.log(connection, [event], by=by)
+
+
+def find_directive(connection: Connection, name: str) -> Any:
+    """The row of the directive that is named by its id or the beginning of it; `LETTER:ID` where ids repeat.
+
+    Raises:
+        NotFound, Ambiguous: as they say.
+    """
+    letter, _, uid = name.rpartition(":")
+    query = select(DirectiveRow, LetterRow.key).join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+    query = query.where(DirectiveRow.uid.startswith(uid, autoescape=True))
+    if letter:
+        query = query.where(LetterRow.id == load.find(connection, letter))
+    rows = connection.execute(query.order_by(DirectiveRow.id).limit(6)).all()
+    exact = [row for row in rows if row.uid == uid]
+    if len(exact) == 1:
+        return exact[0]
+    if not rows:
+        raise NotFound(f"No directive in the store is called {name}.", remedy="`congvan due --json` lists ids.")
+    if len(rows) > 1:
+        names = ", ".join(f"{row.key}:{row.uid}" for row in rows)
+        raise Ambiguous(f"Several directives are called {name}: {names}.", remedy="Name one of these.")
+    return rows[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A later letter that replaces or amends an earlier one with open directives. A person decides what it changes."""
+
+    later: str
+    relation: str
+    earlier: str
+    subject: str | None
+    open_directives: tuple[str, ...]
+
+
+def proposals(connection: Connection, *, limit: int = 100) -> list[Proposal]:
+    """What later letters would change in open directives, newest first."""
+    cited, later = table(LetterRow).alias("cited"), table(LetterRow).alias("later")
+    query = (
+        select(later.c.key, Citation.relation, cited.c.key, later.c.subject, cited.c.id)
+        .join(later, later.c.id == Citation.letter_id)
+        .join(cited, cited.c.id == Citation.cited_id)
+        .where(Citation.relation.in_(("replaces", "amends")))
+        .order_by(later.c.id.desc(), Citation.position)
+        .limit(limit)
+    )
+    found = []
+    for row in connection.execute(query).all():
+        live = select(DirectiveRow.uid).where(
+            DirectiveRow.letter_id == row[4],
+            DirectiveRow.state.in_(("open", "in_progress")),
+            DirectiveRow.retired.is_(False),
+        )
+        if directives := tuple(connection.scalars(live.order_by(DirectiveRow.position))):
+            found.append(Proposal(row[0], row[1], row[2], row[3], directives))
+    return found
+
+
+def value_at(letter: Letter, pointer: str) -> Any:
+    """What stands at a pointer, None where nothing does; a directive is named by its id."""
+    value: Any = letter.model_dump(mode="json")
+    for step in pointer.strip("/").split("/"):
+        if isinstance(value, list):
+            value = next((v for n, v in enumerate(value) if step in (str(n), _id(v))), None)
+        elif isinstance(value, dict):
+            value = value.get(step)
+        else:
+            return None
+    return value
+
+
+def _id(value: Any) -> object:
+    return value.get("id") if isinstance(value, dict) else None
+
+
+def _check_pointer(letter: Letter, pointer: str) -> None:
+    """Refuse a pointer to what is no value of the letter: the file, the evidence, the findings."""
+    first = pointer.strip("/").split("/")[0]
+    allowed = set(type(letter).model_fields) - {"schema_version", "source", "evidence", "findings", "signatures"}
+    if not pointer.startswith("/") or first not in allowed:
+        raise Refused(
+            f"{pointer} can't be corrected.", remedy=f"A pointer begins with one of /{', /'.join(sorted(allowed))}."
+        )
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
