@@ -7,11 +7,13 @@ Only plain digits are taken for the day, month and year. A blank day is `day-bla
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import groupby
 
 from schemas.found import DayMention, Found, IssuedMention
 from schemas.page import Line, Span
 from schemas.rule import Hit, table
-from schemas.zone import Cell, Zoned
+from schemas.zone import Cell, Zoned, join
 from vietnamese.casing import sentence_case
 from vietnamese.fold import key
 
@@ -89,8 +91,9 @@ def _minutes(zoned: Zoned) -> list[Found[IssuedMention]]:
     if "bien ban" not in key(zoned.flow(Cell.KIND).text):
         return []
     rule = next(rule for rule in table("issued").rules if rule.id == "minutes")
-    for line in zoned.lines[:30]:
-        text = zoned.text(line)
-        for hit in rule.scan(text, key(text)):
-            return [_found(line, text, hit)]
+    for _, row in groupby(zoned.lines[:30], key=lambda line: line.row):
+        flow = join(zoned.document, list(row))
+        for hit in rule.scan(flow.text, key(flow.text)):
+            found = _found(zoned.lines[0], flow.text, hit)
+            return [replace(found, spans=flow.spans(hit.start, hit.end))]
     return []

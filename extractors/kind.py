@@ -18,7 +18,7 @@ from vietnamese.persons import is_person
 
 # What each cell's presence is worth as a mark of a letter; a document with less than LEAST is none.
 _MARKS = {
-    Cell.NATIONAL: 1.5, Cell.NUMBER: 1.5, Cell.PLACE_DATE: 1.0, Cell.ISSUER: 0.5, Cell.SUBJECT: 1.0, Cell.KIND: 1.0,
+    Cell.NATIONAL: 1.5, Cell.NUMBER: 1.5, Cell.PLACE_DATE: 1.0, Cell.ISSUER: 0.5, Cell.SUBJECT: 1.0, Cell.KIND: 2.0,
     Cell.ADDRESSEES: 1.5, Cell.DISTRIBUTION: 1.5, Cell.AUTHORITY: 1.0, Cell.SIGNER: 0.5,
 }  # fmt: skip
 LEAST = 2.4

@@ -8,6 +8,7 @@ A number is given only where every digit is plainly a digit; a blank is `number-
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from schemas.found import Found, NumberMention
 from schemas.page import Line, Span
@@ -25,7 +26,19 @@ def extract(zoned: Zoned) -> list[Found[NumberMention]]:
         found = _read(zoned, line)
         if found is not None:
             out.append(found)
-    return out
+    return out or _in_a_form(zoned)
+
+
+def _in_a_form(zoned: Zoned) -> list[Found[NumberMention]]:
+    """The number of a paper without a letterhead (minutes in a table): `Số: 33.2018` alone on an early line."""
+    if not zoned.of(Cell.KIND):
+        return []
+    for line in zoned.lines[:12]:
+        if re.match(r"\W*Số\s?:\s?\d[\w.,/-]*(?:\s?[-/]\s?[\w-]+)*\W*$", zoned.text(line)):
+            found = _read(zoned, line)
+            if found is not None and found.value.value is not None:
+                return [replace(found, confidence=0.6)]
+    return []
 
 
 def _read(zoned: Zoned, line: Line) -> Found[NumberMention] | None:

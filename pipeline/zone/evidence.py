@@ -59,7 +59,7 @@ _OF_CELL: dict[str, tuple[State, ...]] = {
     "mark": (State.HEAD_MARK, State.TAIL_MARK),
     "appendix": (State.APPENDIX,),
     "wrapper": (State.BEFORE, State.AFTER),
-    "body": (State.BODY,),
+    "body": (State.BODY, State.APPENDIX),
 }
 
 # Cues that running text hardly ever begins a line with.
@@ -88,6 +88,8 @@ def cues_of(look: Look) -> Cues:
         if rule.pattern.search(look.key if rule.on_key else look.text[:SEEN]) is None:
             continue
         cell = rule.sets["cell"]
+        if cell == "body" and look.text[:1].islower() and rule.id != "body-closing":
+            continue
         if look.length > 130 and cell not in ("body", "distribution", "wrapper", "subject", "number", "addressees"):
             continue
         rules.append(rule.id)
@@ -185,6 +187,8 @@ def _head(
             points[State.TITLE] += 0.7
         if is_authority(look.text):
             points[State.TITLE] -= 4.0
+        if before is not None and before.line.bold and look.line.bold is False:
+            points[State.TITLE] -= 2.5
     if before is not None and look.capitals > 0.7 and look.letters > 5 and before.capitals < 0.5:
         points[State.TITLE] -= 3.0  # capitals after a title in small letters: who decides, or a stamp
     if after_kind and "body" not in cues.cells:
@@ -201,6 +205,8 @@ def _head(
             worth += 0.6
         if opening:
             worth -= 4.0
+        if before is not None and before.text.rstrip().endswith("."):
+            worth -= 1.5
         if look.capitals > 0.7 and look.letters > 5 and (before is None or before.capitals < 0.5) and not bullet:
             worth -= 2.0
         points[State.ADDRESSEES] = worth
@@ -217,12 +223,17 @@ def _short(look: Look, most: int, worth: float) -> float:
 
 
 def _body(look: Look, points: dict[State, float]) -> None:
+    """Running text is running text in the body, an appendix or a web page alike: only the order tells them apart."""
+    worth = 0.0
     if look.length >= 110:
-        points[State.BODY] += 3.0
+        worth = 3.0
     elif look.length >= 66:
-        points[State.BODY] += 1.5
+        worth = 1.5
     if look.text[:1].islower():
-        points[State.BODY] += 0.5
+        worth += 0.5
+    points[State.BODY] += worth
+    for state in (State.APPENDIX, State.BEFORE, State.AFTER):
+        points[state] += worth
     if look.person >= 0.9:
         points[State.BODY] -= 2.0
 
@@ -273,6 +284,10 @@ def _dust(look: Look, points: dict[State, float]) -> None:
 
 
 def _columns(look: Look, points: dict[State, float]) -> None:
+    if look.grid:
+        for state in State:
+            if state not in (State.BODY, State.BODY_START, State.APPENDIX, State.BEFORE, State.AFTER):
+                points[state] -= 4.0
     if look.side == "right":
         for state in (State.ISSUER, State.NUMBER, State.SUBJECT, State.DISTRIBUTION):
             points[state] -= 4.0

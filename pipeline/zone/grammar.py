@@ -154,7 +154,8 @@ def arcs() -> list[list[tuple[int, float]]]:
     pairs[State.BODY, State.AUTHORITY] = -2.0
     pairs[State.BODY, State.SIGNER] = -5.0
     pairs[State.BODY, State.TAIL_DUST] = -5.0
-    pairs[State.BODY, State.APPENDIX] = pairs[State.BODY, State.AFTER] = -4.0
+    pairs[State.BODY, State.APPENDIX] = -5.0
+    pairs[State.BODY, State.AFTER] = -9.0
     pairs[State.ADDRESSEES, State.DISTRIBUTION] = pairs[State.DEAR, State.DISTRIBUTION] = -6.0
     for b in (State.DISTRIBUTION, State.AUTHORITY, State.SIGNER):
         pairs[State.BODY_START, b] = pairs[State.BODY, b]

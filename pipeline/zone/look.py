@@ -38,6 +38,7 @@ class Look:
     side: str  # left | right | full: the column, "full" where unknown or across
     first_of_page: bool
     last_of_page: bool
+    grid: bool  # in a table too large to be a letterhead's or a tail's frame
     gap: int  # what stands before it: 0 nothing, 1 a wider gap than usual, 2 a drawn line
 
 
@@ -76,6 +77,7 @@ def look_at(document: Document, lines: list[Line], gaps: list[int]) -> list[Look
     rows: dict[int, int] = {}
     for line in lines:
         rows[line.row] = rows.get(line.row, 0) + 1
+    grids = {table.index for table in document.tables if table.rows > 5 or table.columns > 3}
     looks = []
     for i, line in enumerate(lines):
         text = document.text[line.start : line.end]
@@ -92,6 +94,7 @@ def look_at(document: Document, lines: list[Line], gaps: list[int]) -> list[Look
                 side=_side(line, widths.get(line.page), lines, i),
                 first_of_page=i == 0 or lines[i - 1].page != line.page,
                 last_of_page=i + 1 == len(lines) or lines[i + 1].page != line.page,
+                grid=line.cell is not None and line.cell.table in grids,
                 gap=gaps[i],
             )
         )

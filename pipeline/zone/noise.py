@@ -31,7 +31,7 @@ def prelabel(document: Document, lines: list[Line]) -> list[Cell | None]:
     cells: list[Cell | None] = [None] * len(lines)
     keys = [key(document.text[line.start : line.end][:200]).strip() for line in lines]
     _decorations(document, lines, cells)
-    _running(lines, keys, cells)
+    _running(document, lines, keys, cells)
     _numbers(lines, keys, cells)
     _panels(lines, keys, cells)
     return cells
@@ -43,21 +43,35 @@ def _decorations(document: Document, lines: list[Line], cells: list[Cell | None]
             cells[i] = Cell.DECORATION
 
 
-def _running(lines: list[Line], keys: list[str], cells: list[Cell | None]) -> None:
+def _running(document: Document, lines: list[Line], keys: list[str], cells: list[Cell | None]) -> None:
     """Page marks, addresses of web sites, and what stands at the same end of three pages."""
     edges: Counter[str] = Counter()
     at_edge: list[int] = []
     for i, line in enumerate(lines):
         if _PAGE_MARK.fullmatch(keys[i]) or (_RUNNING.search(keys[i]) and len(keys[i]) < 90):
             cells[i] = Cell.RUNNING
-        first = i > 0 and lines[i - 1].page != line.page
-        last = i + 1 < len(lines) and lines[i + 1].page != line.page
-        if (first or last) and 3 < len(keys[i]) < 120:
+        if line.cell is None and 3 < len(keys[i]) < 160 and _at_edge(document, lines, i):
             at_edge.append(i)
-            edges[re.sub(r"\d+", "#", keys[i])] += 1
+            edges[_shape(keys[i])] += 1
     for i in at_edge:
-        if edges[re.sub(r"\d+", "#", keys[i])] >= 3 and cells[i] is None:
+        if edges[_shape(keys[i])] >= 3 and cells[i] is None:
             cells[i] = Cell.RUNNING
+
+
+def _shape(folded: str) -> str:
+    """A running line without what changes from page to page."""
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", folded))
+
+
+def _at_edge(document: Document, lines: list[Line], i: int) -> bool:
+    """Whether a line stands at the top or foot of its page: by its box, else by the order of lines."""
+    line = lines[i]
+    if line.box is not None:
+        height = next((page.height for page in document.pages if page.number == line.page), None)
+        if height:
+            return line.box.y1 < 0.09 * height or line.box.y0 > 0.91 * height
+    first = i > 0 and lines[i - 1].page != line.page
+    return first or i + 1 == len(lines) or lines[i + 1].page != line.page
 
 
 def _numbers(lines: list[Line], keys: list[str], cells: list[Cell | None]) -> None:
