@@ -1,0 +1,72 @@
+"""The application: the desk's pages and the API, on one store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from store.book import Store, open_store
+from web import api, pages, problems
+from web.desk import Desk
+from web.guard import Guard
+from web.measures import Measures, Measuring
+from web.pictures import Pictures
+from web.render import HERE
+from web.settings import Settings, is_loopback
+from web.static import KeptFiles
+
+
+def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
+    """The desk on `store`; it is opened, and made where there is none, when none is given.
+
+    Raises:
+        StoreError: the store can't be opened.
+    """
+    from importlib.metadata import version
+
+    opened = store if store is not None else open_store(settings.store, create=True)
+    program = f"congvan {version('congvan')}"
+    measures = Measures()
+    desk = Desk(settings, opened, Pictures(opened), measures, program)
+
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            if store is None:
+                opened.close()
+
+    app = FastAPI(
+        title="congvan",
+        version=version("congvan"),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=running,
+        separate_input_output_schemas=False,
+    )
+    app.state.desk = desk
+    app.mount("/static", KeptFiles(HERE / "static"), name="static")
+    for router in (*pages.routers(), *api.routers()):
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(Guard, hosts=_names(settings), secure=settings.secure)
+    app.add_middleware(Measuring, measures=measures)
+    return app
+
+
+def _names(settings: Settings) -> set[str] | None:
+    """The host names that the desk answers to."""
+    from urllib.parse import urlsplit
+
+    names = {"localhost", "127.0.0.1", "::1", *settings.hosts}
+    if settings.address is not None:
+        names.add(urlsplit(settings.address).hostname or "")
+    elif not is_loopback(settings.host):
+        return None if settings.host in ("0.0.0.0", "::") and not settings.hosts else {*names, settings.host}
+    return names

@@ -1,0 +1,12 @@
+"""The pages for people. Each module is a view with its router."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """The routers of all views, in the order in which they are asked."""
+    from web.pages import home, letter, letters
+
+    return (home.router, letters.router, letter.router)
