@@ -231,29 +231,44 @@ def _from_vni(text: str) -> str:
 
 
 def _mend_case(text: str) -> str:
-    """Raise marked small letters among capitals: TCVN3 has most capitals only in fonts of their own (`CéNG`: CỘNG)."""
+    """Raise marked small letters among capitals: TCVN3 has most capitals only in fonts of their own (`CéNG`: CỘNG).
+
+    A word with two capitals that need no mark and no such small letter was meant in capitals. A word with one
+    (`X·`, which may be Xã or XÃ) was, if the words beside it were.
+    """
     return "\n".join(_raise_line(line) for line in text.split("\n"))
 
 
 def _raise_line(line: str) -> str:
-    plain = [char for char in line if char.isascii() and char.isalpha()]
-    capitals = sum(char.isupper() for char in plain)
-    if len(plain) >= 4 and capitals >= 0.9 * len(plain):
-        return line.upper()
-    return _TOKEN.sub(_raise_word, line)
+    tokens = list(_TOKEN.finditer(line))
+    if all(token[0].isascii() for token in tokens):
+        return line
+    sure = [_in_capitals(token[0]) for token in tokens]
+    out = list(line)
+    for i, token in enumerate(tokens):
+        beside = [
+            j for j in (i - 1, i + 1) if 0 <= j < len(tokens) and _adjoin(line, tokens[min(i, j)], tokens[max(i, j)])
+        ]
+        known = [sure[j] for j in beside if sure[j] is not None]
+        if sure[i] or (sure[i] is None and known and all(known) and not token[0].isascii()):
+            out[token.start() : token.end()] = token[0].upper()
+    return "".join(out)
 
 
-def _raise_word(match: re.Match[str]) -> str:
-    plain = [char for char in match[0] if char.isascii()]
-    return match[0].upper() if len(plain) >= 2 and all(map(str.isupper, plain)) else match[0]
+def _in_capitals(word: str) -> bool | None:
+    """Whether a word was meant in capitals, None where its plain letters do not tell (or it is no word but a code)."""
+    plain = [char for char in word if char.isascii()]
+    if any(char.islower() for char in plain):
+        return False
+    if len(plain) < 2 or not is_syllable(word):
+        return None
+    return True
 
 
-_DECODERS = {
-    Encoding.TCVN3: _from_tcvn3,
-    Encoding.VNI: _from_vni,
-    Encoding.VISCII: _from_viscii,
-    Encoding.TWICE: _from_twice,
-}
+def _adjoin(line: str, left: re.Match[str], right: re.Match[str]) -> bool:
+    """Whether two words stand beside each other with nothing but a space or two between."""
+    between = line[left.end() : right.start()]
+    return len(between) <= 2 and not between.strip()
 
 
 def trusted_fonts(texts: dict[Encoding, str]) -> frozenset[Encoding]:
@@ -274,3 +289,11 @@ def convert_run(text: str, encoding: Encoding, *, capitals: bool = False) -> str
     if _ONLY_UNICODE.search(text) is not None:
         return text
     return decode(text, encoding, capitals=capitals)
+
+
+_DECODERS = {
+    Encoding.TCVN3: _from_tcvn3,
+    Encoding.VNI: _from_vni,
+    Encoding.VISCII: _from_viscii,
+    Encoding.TWICE: _from_twice,
+}

@@ -39,7 +39,6 @@ def read_docx(path: Path, settings: ReadSettings) -> Raw:
         TruncatedFile: the package or its XML is broken.
         OversizedFile: more text than `settings.max_characters`.
     """
-    from docx.opc.exceptions import OpcError
     from docx.package import Package
 
     try:
@@ -47,7 +46,7 @@ def read_docx(path: Path, settings: ReadSettings) -> Raw:
         parts = {name: _xml(main, name) for name in ("styles", "numbering", "footnotes")}
         root = _root(main)
         running = {rel.rId: _root(rel.target_part) for rel in main.rels.values() if _is_running(rel)}
-    except (OpcError, XMLSyntaxError, KeyError, ValueError, OSError, EOFError) as error:
+    except _broken() as error:
         raise TruncatedFile(f"{path.name} is a broken Word file ({error}).") from error
     body = root.find(W + "body")
     if body is None:
@@ -61,6 +60,17 @@ def read_docx(path: Path, settings: ReadSettings) -> Raw:
     if sum(len(line.text) for page in pages for line in page.lines) > settings.max_characters:
         raise OversizedFile(f"{path.name} has more than {settings.max_characters:,} characters.")
     return Raw(Format.DOCX, pages, remarks=walk.remarks())
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """What python-docx and the libraries under it raise for a broken package."""
+    import zlib
+    from zipfile import BadZipFile
+
+    from docx.opc.exceptions import OpcError
+
+    return (OpcError, BadZipFile, zlib.error, XMLSyntaxError, KeyError, ValueError, OSError, EOFError, AttributeError,
+            NotImplementedError, RuntimeError)  # fmt: skip
 
 
 def _is_running(rel: object) -> bool:

@@ -7,6 +7,7 @@ certificate is to be trusted needs a root that the user supplies, and no network
 from __future__ import annotations
 
 import logging
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 _MOST = 50
 # What broken files make pyHanko and asn1crypto raise besides PdfError: wrong types and values where the standard
 # promises others, offsets past the end, references in circles.
-_ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, NotImplementedError, RecursionError)
+_ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, NotImplementedError, RecursionError,
+    AssertionError, zlib.error)  # fmt: skip
 
 
 def signatures_of(path: Path, frames: Sequence[Frame]) -> tuple[list[Signature], list[Remark]]:
