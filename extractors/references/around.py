@@ -21,7 +21,7 @@ _VERBS = (
     "|gửi|tăng cường|đẩy mạnh|công bố|đính chính|góp ý|chấp thuận|thành lập|kiện toàn|cung cấp|báo cáo|xin|phản ánh"
     "|kiến nghị|hỏi|giải đáp|xác nhận|xác định"
 )
-_STOPS = "tại|thì|nhằm|để|đã|sẽ|được|này|nêu trên|nói trên|chỉ|có|từ|cho|đối với|theo|như sau|trong"
+_STOPS = "tại|thì|nhằm|để|đã|sẽ|được|này|nêu trên|nói trên|chỉ|có|từ|cho|đối với|theo|như sau|trong|hồi|lúc|vào"
 _ACTS = (
     "có ý kiến|yêu cầu|đề nghị|thông báo|báo cáo|ban hành|hướng dẫn|xây dựng|triển khai|tổ chức|nhận được|giao|chỉ đạo"
     "|trả lời|xin|kính|đã|sẽ|nhận thấy|tham mưu|trình|cung cấp|gửi|thống nhất|quyết định|mời|phối hợp|mở"
@@ -105,7 +105,7 @@ def _issuer() -> re.Pattern[str]:
 @cache
 def _comma() -> re.Pattern[str]:
     return re.compile(
-        rf"\s?,\s(?!(?:{_VERBS}|{_STOPS}|các|những|trong|ngày|số|và|có|theo)(?!\w))[^;.:(),\"“”]{{2,60}}?"
+        rf"\s?,\s(?!(?:{_VERBS}|{_STOPS}|các|những|ngày|số|và|có|theo)(?!\w))[^;.:(),\"“”]{{2,60}}?"
         rf"(?=\s+(?:{_VERBS}|{_STOPS})(?!\w)|\s?[;.:(),\"“”]|\s?$)"
     )
 

@@ -136,7 +136,7 @@ def _dated(run: Run, hit: Hit, floor: int) -> Core | None:
     kind, start, between = kinds.kind_of(named[0]), named.start(), run.key[named.end() : hit.start].rstrip(", ")
     if re.search(r"[;:()]|(?<!\w)(?:hieu luc|ap dung|thi hanh (?:tu|ke))(?!\w)", between):
         return None
-    if re.search(r"(?<!\w)(?:tu|truoc|den|sau|vao|trong|het|qua|ke)$", between):
+    if re.search(r"(?i)(?<!\w)(?:từ|trước|đến|sau|vào|trong|hết|qua|kể)\W*$", run.plain[named.end() : hit.start]):
         return None
     if kind in kinds.laws():
         return Core(start, hit.end, kind, None, None, 0.8, hit.rule.id, day)

@@ -11,6 +11,8 @@ from schemas.rule import table
 from vietnamese.calendar import bounds
 from vietnamese.fold import key
 
+_LAW = frozenset(("hien_phap", "luat", "bo_luat", "phap_lenh", "nghi_dinh", "thong_tu", "thong_tu_lien_tich"))
+
 Findings = list[tuple[str, str]]
 
 
@@ -45,7 +47,7 @@ def _reference(mention: ReferenceMention, issued: date | str | None, findings: F
         date=_date(mention.day, issued, findings),
         issuer=mention.issuer,
         subject=mention.subject,
-        relation=relation(mention.cue),
+        relation=relation(mention.cue, kind=mention.kind),
     )
 
 
@@ -74,10 +76,12 @@ def _real(edtf: str, findings: Findings) -> str | None:
     return edtf
 
 
-def relation(cue: str | None) -> Relation:
-    """What the word before a citation says; a citation without one is mentioned."""
+def relation(cue: str | None, *, kind: str) -> Relation:
+    """What the word before a citation says of a document of that kind; a citation without one is mentioned."""
     if cue is None:
         return Relation.MENTIONS
+    if key(cue) == "theo" and kind in _LAW:
+        return Relation.BASIS
     hits = list(table("relations").scan(cue, key(cue)))
     best = max(hits, key=lambda hit: hit.rule.weight, default=None)
     return Relation.MENTIONS if best is None else Relation(best.rule.sets["relation"])
