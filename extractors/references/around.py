@@ -11,7 +11,7 @@ from vietnamese.fold import key
 _REACH = 240  # characters left of a citation in which its clause begins
 _SENTENCE = re.compile(r"[.;]\s|[.;]$|:\s(?=-)")
 _BOUND = re.compile(
-    r"(?:^|[;,(:]|\bva|\bhoac|\bcung)\s*(?:(?:cac|tai|theo)\s+)*$"
+    r"(?:^|[-+;,(:]|\bva|\bhoac|\bcung)\s*(?:(?:cac|tai|theo)\s+)*$"
 )  # what stands before a list's member
 # The words with which a document's own subject begins, and so its issuer ends. With their accents: names of bodies are
 # full of words that differ from these by a tone alone (giáo dục, tài chính).
