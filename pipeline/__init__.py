@@ -51,7 +51,11 @@ def analyse(path: Path | str, *, settings: ReadSettings | None = None) -> list[P
     from pipeline.read import ReadSettings, read
     from pipeline.split import split
 
-    document = read(Path(path), settings=settings if settings is not None else ReadSettings())
+    if settings is None:
+        from pipeline.read.ocr.reader import OcrReader
+
+        settings = ReadSettings(ocr=OcrReader())
+    document = read(Path(path), settings=settings)
     return [_walk(part) for part in split(document)]
 
 

@@ -164,6 +164,8 @@ class Remark:
     code: str
     message: str
     page: int | None = None
+    box: Box | None = None  # the place on the page that a person should look at
+    pointer: str = ""  # the field of the record that it is about, as a JSON Pointer
 
 
 @dataclass(slots=True, frozen=True)

@@ -56,8 +56,24 @@ def _elastic(ink: Any, rng: Rng) -> Any:
 
 
 def written(digit: int, rng: Rng) -> Any:
+    """A digit; sometimes with what a cut leaves of its neighbour."""
     how = hand(rng)
-    return drawn(strokes_of(digit, rng, how), rng, height=int(rng.integers(28, 64)), thick=how["thick"])
+    mine = strokes_of(digit, rng, how)
+    height = int(rng.integers(28, 64))
+    if rng.random() < 0.7:
+        return drawn(mine, rng, height=height, thick=how["thick"])
+    left, right = min(float(c[:, 0].min()) for c in mine), max(float(c[:, 0].max()) for c in mine)
+    other = strokes_of(int(rng.integers(10)), rng, how)
+    overlap = float(rng.uniform(0.0, 0.1))
+    if rng.random() < 0.5:
+        shift = right - overlap - min(float(c[:, 0].min()) for c in other)
+    else:
+        shift = left + overlap - max(float(c[:, 0].max()) for c in other)
+    beside = [
+        line[(line[:, 0] + shift > left - 0.06) & (line[:, 0] + shift < right + 0.06)] + np.array([shift, 0])
+        for line in other
+    ]
+    return drawn([*mine, *(line for line in beside if len(line) > 1)], rng, height=height, thick=how["thick"])
 
 
 def junk(rng: Rng) -> Any:
@@ -70,7 +86,9 @@ def junk(rng: Rng) -> Any:
         second = strokes_of(int(rng.integers(10)), rng, how)
         shift = max(float(line[:, 0].max()) for line in first) - min(float(line[:, 0].min()) for line in second)
         shift += float(rng.uniform(-0.12, 0.1))
-        return drawn([*first, *(line + [shift, 0] for line in second)], rng, height=height, thick=how["thick"])
+        return drawn(
+            [*first, *(line + np.array([shift, 0]) for line in second)], rng, height=height, thick=how["thick"]
+        )
     if kind < 0.6:  # a part of a digit, and perhaps of its neighbour
         whole = drawn(
             strokes_of(int(rng.choice([0, 2, 3, 4, 5, 6, 7, 8, 9])), rng, how), rng, height=height, thick=how["thick"]
@@ -158,7 +176,8 @@ def sample(count: int, seed: int, held: bool) -> tuple[Any, Any]:
     rng = np.random.default_rng(seed)
     pieces, targets = scanned_digits()
     chosen = [i for i in range(len(pieces)) if (i % 5 == 0) == held]
-    rows, classes = [], []
+    rows: list[Any] = []
+    classes: list[int] = []
     while len(rows) < count:
         roll = rng.random()
         if roll < 0.55:
@@ -189,7 +208,7 @@ def train(out: Path, *, count: int, members: int, seed: int) -> None:
     for i in range(members):
         x, y = sample(count, seed + i, held=False)
         net = MLPClassifier(
-            (192, 64), alpha=3e-4, batch_size=256, learning_rate_init=1.5e-3, max_iter=14, random_state=seed + i
+            (224, 64), alpha=3e-4, batch_size=256, learning_rate_init=1.5e-3, max_iter=18, random_state=seed + i
         )
         net.fit(x, y)
         hidden = np.maximum(judge_x @ net.coefs_[0] + net.intercepts_[0], 0)
@@ -226,7 +245,7 @@ def _calibrated(scores: list[Any], truth: Any) -> tuple[float, float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("data/models/digits.npz"))
-    parser.add_argument("--count", type=int, default=40_000, help="pieces for each member")
+    parser.add_argument("--count", type=int, default=90_000, help="pieces for each member")
     parser.add_argument("--members", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

@@ -20,7 +20,7 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
     book = Book(document)
     source = _source(document)
     for remark in document.remarks:
-        book.find(remark.code, "", remark.message, page=remark.page)
+        book.find(remark.code, remark.pointer, remark.message, page=remark.page, bbox=remark.box)
     chosen = best(found.kind)
     kind = Kind.OTHER if chosen is None else Kind(book.enter("/kind", chosen))
     if kind is Kind.OTHER:

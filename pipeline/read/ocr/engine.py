@@ -26,6 +26,7 @@ class Mode(StrEnum):
     BLOCK = "block"  # one column of lines
     LINE = "line"  # one line
     SPARSE = "sparse"  # some words, anywhere
+    LETTERS = "letters"  # one line, of which each character is given with its box (whole-word confidence)
 
 
 @dataclass(slots=True, frozen=True)
@@ -37,6 +38,8 @@ class Seen:
     confidence: float  # 0..1
     block: int
     line: int
+    glued: bool = False  # no space before it
+    script: str = "print"  # print | hand
 
 
 class Engine(Protocol):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from pipeline.read.engine import RawCell, RawCellAt, RawLine, RawPage, RawTable, RawWord
+from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
+from pipeline.read.ocr.handwriting import fill
+from pipeline.read.ocr.lines import ReadLine, lines_of
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, prepare
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.regions import Region, regions
+from pipeline.read.ocr.rows import rows
 from pipeline.read.ocr.survey import Survey, survey
 from pipeline.read.ocr.tables import Grid, grids
 from schemas.page import Box, Origin
@@ -30,17 +35,6 @@ class Desk:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLine:
-    """A line as read, boxes in points of the upright page."""
-
-    words: tuple[Seen, ...]
-    box: Box
-    band: int
-    column: int
-    cell: RawCellAt | None = None
-
-
 def read_page(raster: Raster, engine: Engine, *, number: int, limits: Limits) -> RawPage:
     """Read one page.
 
@@ -51,36 +45,35 @@ def read_page(raster: Raster, engine: Engine, *, number: int, limits: Limits) ->
     page = prepare(raster)
     seen = survey(page.survey)
     tables = grids(seen)
-    desk = Desk(page, seen, without_rules(page, seen), engine, limits)
+    desk = Desk(page, seen, without_pen(without_rules(page, seen), page), engine, limits)
     lines: list[ReadLine] = []
     for region in regions(seen, without=[table.box for table in tables]):
         lines.extend(_region(desk, region))
     for index, table in enumerate(tables):
         lines.extend(_table(desk, table, index))
+    groups = _rows(lines)
+    ordered = [line for group in groups for line in group]
+    filled, remarks = fill(ordered, without_rules(page, seen), dpi=page.dpi, page=number, read=partial(read_box, desk))
     return RawPage(
         number=number,
-        lines=_laid_out(lines),
+        lines=_laid_out(_regrouped(groups, filled)),
         tables=[_raw_table(table) for table in tables],
         width=page.width,
         height=page.height,
         rules=[_points(box) for box in (*seen.across, *seen.down)],
         origin=Origin.OCR,
+        remarks=remarks,
     )
+
+
+def _regrouped(groups: list[list[ReadLine]], lines: list[ReadLine]) -> list[list[ReadLine]]:
+    """`lines`, which are those of `groups` one after the other, in their groups again."""
+    rest = iter(lines)
+    return [[next(rest) for _ in group] for group in groups]
 
 
 def _points(box: np.ndarray) -> Box:
     return Box(*(float(value) / _POINT for value in box))
-
-
-def without_rules(page: Prepared, seen: Survey) -> Gray:
-    """The grey page with its rules painted white."""
-    out = page.grey.copy()
-    ratio = page.dpi / SURVEY_DPI
-    for x0, y0, x1, y1 in (*seen.across, *seen.down):
-        out[
-            max(0, int((y0 - 1) * ratio)) : int((y1 + 1) * ratio), max(0, int((x0 - 1) * ratio)) : int((x1 + 1) * ratio)
-        ] = 255
-    return out
 
 
 def read_box(desk: Desk, box: Box, mode: Mode) -> list[Seen]:
@@ -105,20 +98,26 @@ def read_box(desk: Desk, box: Box, mode: Mode) -> list[Seen]:
     return out
 
 
-def _lines(words: list[Seen], *, band: int, column: int, cell: RawCellAt | None = None) -> list[ReadLine]:
-    out: list[ReadLine] = []
-    for number in dict.fromkeys(word.line for word in words):
-        mine = tuple(sorted((word for word in words if word.line == number), key=lambda word: word.box.x0))
-        box = mine[0].box
-        for word in mine[1:]:
-            box = box.union(word.box)
-        out.append(ReadLine(mine, box, band, column, cell))
-    return out
-
-
 def _region(desk: Desk, region: Region) -> list[ReadLine]:
-    words = read_box(desk, region.box, Mode.BLOCK)
-    return _lines(words, band=region.band, column=region.column)
+    """A region as one block; where large strokes cross it (signature, seal), without them, and rows that the block
+    reading lost once more by themselves."""
+    if not _crossed(desk, region.box):
+        return lines_of(read_box(desk, region.box, Mode.BLOCK), band=region.band, column=region.column)
+    found = rows(desk.seen.letters, region.box)
+    bare = replace(desk, clean=without_strokes(desk.clean, desk.page, desk.seen, found, region.box))
+    out = lines_of(read_box(bare, region.box, Mode.BLOCK), band=region.band, column=region.column)
+    for row in found:
+        if not any(_level(row, line.box) and line.box.width > 0.5 * row.width for line in out):
+            words = [replace(word, line=0) for word in read_box(bare, row, Mode.LINE)]
+            out.extend(lines_of(words, band=region.band, column=region.column))
+    return sorted(out, key=lambda line: line.box.y0)
+
+
+def _crossed(desk: Desk, box: Box) -> bool:
+    """Whether large pieces of ink stand in a box (points)."""
+    x0, y0, x1, y1 = (value * _POINT for value in box)
+    strokes = desk.seen.strokes
+    return bool(((strokes[:, 0] < x1) & (strokes[:, 2] > x0) & (strokes[:, 1] < y1) & (strokes[:, 3] > y0)).any())
 
 
 def _table(desk: Desk, table: Grid, index: int) -> list[ReadLine]:
@@ -132,7 +131,7 @@ def _table(desk: Desk, table: Grid, index: int) -> list[ReadLine]:
         if not inside.any():
             continue
         words = read_box(desk, box, Mode.BLOCK)
-        out.extend(_lines(words, band=-1 - index, column=cell.column, cell=RawCellAt(index, cell.row, cell.column)))
+        out.extend(lines_of(words, band=-1 - index, column=cell.column, cell=RawCellAt(index, cell.row, cell.column)))
     return out
 
 
@@ -141,12 +140,12 @@ def _raw_table(table: Grid) -> RawTable:
     return RawTable(table.rows, table.columns, cells, table.box)
 
 
-def _laid_out(lines: list[ReadLine]) -> list[RawLine]:
+def _laid_out(groups: list[list[ReadLine]]) -> list[RawLine]:
     """Lines in reading order with their rows: side by side in a band share a row; a table's lines stay cell by cell."""
     out: list[RawLine] = []
     row = -1
     bottom = 0.0
-    for group in _rows(lines):
+    for group in groups:
         top = min(line.box.y0 for line in group)
         height = max(line.box.height for line in group)
         row += 2 if row >= 0 and group[0].cell is None and top - bottom > 1.1 * height else 1
@@ -196,7 +195,9 @@ def _level(a: Box, b: Box) -> bool:
 
 
 def _word(word: Seen) -> RawWord:
-    return RawWord(word.text, word.box, confidence=round(word.confidence, 3), origin=Origin.OCR)
+    return RawWord(
+        word.text, word.box, confidence=round(word.confidence, 3), origin=Origin.OCR, gap=0 if word.glued else 1
+    )
 
 
 def _size(line: ReadLine) -> float | None:

@@ -21,7 +21,7 @@ _FOLDERS = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 )
-_PSM = {Mode.PAGE: 3, Mode.BLOCK: 6, Mode.LINE: 7, Mode.SPARSE: 11}
+_PSM = {Mode.PAGE: 3, Mode.BLOCK: 6, Mode.LINE: 7, Mode.SPARSE: 11, Mode.LETTERS: 7}
 _LSTM_ONLY = 1
 
 
@@ -59,10 +59,10 @@ class TesseractEngine:
         try:
             if not api.Recognize(max(1, int(seconds * 1000))):
                 raise OcrTimeout(f"the page took more than {seconds:.0f} s")
-            table: str = api.GetTSVText(0)
+            table: str = api.GetBoxText(0) if mode is Mode.LETTERS else api.GetTSVText(0)
         finally:
             api.Clear()
-        return _words(table)
+        return _letters(table, height) if mode is Mode.LETTERS else _words(table)
 
     def _api(self, mode: Mode) -> Any:
         if mode not in self._apis:
@@ -101,6 +101,19 @@ def _words(table: str) -> list[Seen]:
         x, y, width, height = (int(cell) for cell in cells[6:10])
         box = Box(x, y, x + width, y + height)
         out.append(Seen(text, box, max(0.0, min(1.0, float(cells[10]) / 100)), int(cells[2]), line))
+    return out
+
+
+def _letters(table: str, height: int) -> list[Seen]:
+    """The rows of a Tesseract box file: character, left, bottom, right, top (from the image's bottom), page."""
+    out: list[Seen] = []
+    for row in table.splitlines():
+        cells = row.split(" ")
+        if len(cells) != 6 or not cells[0].strip():
+            continue
+        left, bottom, right, top = (int(cell) for cell in cells[1:5])
+        box = Box(left, height - top, right, height - bottom)
+        out.append(Seen(unicodedata.normalize("NFC", cells[0]), box, 1.0, 0, 0))
     return out
 
 
