@@ -1,4 +1,5 @@
-"""Where a letter came from, the files that hold it and its place in each; and which version of it this is."""
+"""Where a letter came from, the files that hold it and its place in each; and which version of it,
+or of the whole store, this is."""
 
 from __future__ import annotations
 
@@ -46,3 +47,8 @@ def copies(connection: Connection, key: str) -> list[Copy]:
 def version(connection: Connection, key: str) -> int:
     """The version of a letter: the feed's cursor at its last change. Grows with each; 0 for a letter never seen."""
     return int(connection.scalar(select(func.max(Change.id)).where(Change.letter == key)) or 0)
+
+
+def cursor(connection: Connection) -> int:
+    """The feed's last cursor; 0 in an empty store."""
+    return int(connection.scalar(select(func.max(Change.id))) or 0)

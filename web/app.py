@@ -16,6 +16,7 @@ from web.measures import Measures, Measuring
 from web.pictures import Pictures
 from web.render import HERE
 from web.settings import Settings, is_loopback
+from web.snapshots import Snapshots
 from web.static import KeptFiles
 
 
@@ -30,13 +31,14 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     opened = store if store is not None else open_store(settings.store, create=True)
     program = f"congvan {version('congvan')}"
     measures = Measures()
-    desk = Desk(settings, opened, Pictures(opened), measures, program)
+    desk = Desk(settings, opened, Pictures(opened), measures, Snapshots(), program)
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         try:
             yield
         finally:
+            desk.snapshots.close()
             if store is None:
                 opened.close()
 

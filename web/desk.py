@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.book import Store
     from web.measures import Measures
     from web.pictures import Pictures
+    from web.snapshots import Snapshots
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Desk:
     store: Store
     pictures: Pictures
     measures: Measures
+    snapshots: Snapshots
     program: str
 
     @property

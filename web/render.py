@@ -66,7 +66,7 @@ def page(
         languages=LANGUAGES,
         person=person,
         here=request.url.path,
-        query=dict(request.query_params),
+        query=_Address(request.query_params),
         link=link,
         hx=is_part(request),
         accounts=request.app.state.desk.settings.accounts,
@@ -76,6 +76,13 @@ def page(
     if request.query_params.get("lang") in LANGUAGES:
         answer.set_cookie("lang", words.language, max_age=31_536_000, samesite="lax", httponly=True)
     return answer
+
+
+class _Address(dict[str, str]):
+    """The filters of an address; what it does not have is None."""
+
+    def __missing__(self, name: str) -> None:
+        return None
 
 
 def is_part(request: Request) -> bool:

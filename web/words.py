@@ -79,6 +79,12 @@ class Words:
             return ""
         return local(value).strftime("%d/%m/%Y %H:%M")
 
+    def clock(self, at: float) -> str:
+        """A UNIX time as Vietnam's clocks show it: 08:04."""
+        from cli.options import VIETNAM
+
+        return dt.datetime.fromtimestamp(at, VIETNAM).strftime("%H:%M")
+
     def weekday(self, value: dt.date) -> str:
         return self(f"weekday.{value.weekday()}")
 
