@@ -1,7 +1,8 @@
 """Which written words are Vietnamese syllables: onset, rime and tone, as the orthography allows them.
 
 A syllable is an onset (may be empty), a rime and one of six tones; a rime that ends in a stop (c, ch, p, t) takes only
-sắc or nặng. Source: Đoàn Thiện Thuật, Ngữ âm tiếng Việt; the rimes are those of the spelling, loans such as `xoong` in.
+sắc or nặng. The rimes are those of the spelling; loans (`xoong`) and names of the highlands (`Đắk`) count too.
+Source: Đoàn Thiện Thuật, Ngữ âm tiếng Việt.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache, lru_cache
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x"
 _RIMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+a ac ach ai am an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
 i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
 o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong ooc
@@ -23,7 +24,7 @@ uy uya uych uyên uyêt uyn uynh uyp uyt uyu
 ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
 y yêm yên yêng yêt yêu ya
 """
-_STOPS = ("c", "ch", "p", "t")
+_STOPS = ("c", "ch", "p", "t", "k")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _STOP_TONES = {"\u0301", "\u0323"}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,9 +41,15 @@ def _spellings() -> frozenset[str]:
     rimes = _RIMES.split()
     out = set(rimes)
     for onset in _ONSETS.split():
-        out.update(onset + rime for rime in rimes)
+        out.update(onset + rime for rime in rimes if _spelt(onset, rime))
     out.update("gi" + rime[1:] for rime in rimes if rime.startswith("i"))
     return frozenset(out)
+
+
+def _spelt(onset: str, rime: str) -> bool:
+    """c, g and ng stand before back vowels, gh and ngh before front ones (k stands before all: Kon Tum, Bắc Kạn)."""
+    front = rime[0] in "eêiy"
+    return not ((onset in ("c", "g", "ng") and front) or (onset in ("gh", "ngh") and not front))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -11,24 +11,10 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from pipeline.read.docx_xml import W, number, val
 from pipeline.read.symbols import by_looks
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
-
-
-def val(element: _Element | None, name: str = "val") -> str | None:
-    """The attribute `w:name` of an element, None where there is neither."""
-    return None if element is None else element.get(W + name)
-
-
-def number(element: _Element | None, name: str = "val") -> int | None:
-    """As `val`, as a whole number; None where it is none."""
-    text = val(element, name)
-    try:
-        return None if text is None else int(float(text))
-    except ValueError:
-        return None
 
 
 @dataclass(slots=True)

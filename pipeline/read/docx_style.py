@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from pipeline.read.docx_numbers import W, number, val
+from pipeline.read.docx_xml import W, number, val
 
 
 @dataclass(slots=True, frozen=True)

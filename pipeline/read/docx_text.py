@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from pipeline.read.docx_numbers import W, val
 from pipeline.read.docx_style import Look, Styles
+from pipeline.read.docx_xml import MC, W, val
 from pipeline.read.symbols import by_looks, look
 from vietnamese.legacy import Encoding, convert_run, font_encoding
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {
     W + tag for tag in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText")
 }
