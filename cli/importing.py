@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.imports import Outcome, Workers
 from schemas.record import Letter
-from store import imports
+from store import imports, review
 from store.book import Store
 from store.imports import File
 from store.letters import NewReading
+from store.review import Reread
 
 # Files that say nothing worth keeping: their bytes are not copied into the store.
 NOT_KEPT = frozenset({"unsupported-type", "oversized", "empty"})
@@ -150,3 +151,27 @@ def _store(job: Job, outcome: Outcome, sha256: str, path: Path) -> Step:
     if keys is None:
         return Step(path, "there", letters=len(readings), pages=pages)
     return Step(path, "imported", letters=len(keys), pages=pages)
+
+
+def reread(
+    store: Store, names: Sequence[str], *, jobs: int | None = None, parser: str = "pipeline:parse"
+) -> Iterator[Reread]:
+    """Read the originals of these letters again (of all letters where none is named); yields what would change."""
+    with store.read() as connection:
+        wanted = review.originals_of(connection, names)
+    originals = store.originals
+    with tempfile.TemporaryDirectory(prefix="congvan-") as folder, Workers(jobs, parser=parser) as workers:
+
+        def files() -> Iterator[Path]:
+            for sha256, name in wanted:
+                path = Path(folder) / sha256 / name
+                path.parent.mkdir()
+                path.write_bytes(originals.get(sha256))
+                yield path
+
+        for outcome in workers.outcomes(files()):
+            outcome.path.unlink()
+            if outcome.code is None:
+                with store.write() as connection:
+                    found = review.propose(connection, outcome.path.parent.name, outcome.records)
+                yield from found

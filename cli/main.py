@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("letters", "Show a letter in the store."),
     "due": ("due", "Say who owes what by when."),
     "search": ("search", "Search letters and directives, with or without accents."),
+    "export": ("export", "Write what is owed to a file: table, workbook, calendar, register, edXML."),
     "mark": ("review", "Say how far a directive is."),
     "correct": ("review", "Put right what was read; it stays so."),
     "reparse": ("review", "Read letters again with the rules of today."),

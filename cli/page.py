@@ -38,7 +38,7 @@ def letter_page(letter: Letter, *, key: str | None = None, copies: tuple[str, ..
 
 def _title(letter: Letter, key: str | None) -> RenderableType:
     number = letter.number
-    code = number.raw or "/".join(part for part in (number.value or "…", number.symbol) if part)
+    code = "/".join(part for part in (number.value or "…", number.symbol) if part)
     title = Text.assemble(
         (kind_name(letter.kind), "bold"), " ", (code if number.symbol or number.value else "", "bold cyan")
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, and_, exists, or_, select, true
 
+from schemas.obligation import LIVE, Obligation
 from store import match
-from store.obligation import LIVE, Obligation
 from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow
 from store.unit_tables import Mention
 from store.who import Who

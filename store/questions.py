@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from schemas.obligation import Given, Limit, Obligation, code
 from store import filters, match
 from store.filters import Query
-from store.obligation import Given, Limit, Obligation
+from store.sql import table
 from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow
 from store.unit_tables import Mention, MentionUnit
 
@@ -58,11 +59,16 @@ def load(connection: Connection, ids: Sequence[int]) -> list[Obligation]:
     """The obligations with these ids, in this order."""
     if not ids:
         return []
+    answer = table(LetterRow).alias("answer")
     query = (
-        select(DirectiveRow, LetterRow.key, LetterRow.kind, LetterRow.number, LetterRow.symbol, LetterRow.issued,
-               LetterRow.subject, Mention.name.label("issuer"), Mention.parent)
+        select(
+            DirectiveRow, LetterRow.key, LetterRow.kind, LetterRow.number, LetterRow.symbol, LetterRow.issued,
+            LetterRow.subject, LetterRow.arrival_number, Mention.name.label("issuer"), Mention.parent,
+            answer.c.number.label("answer_number"), answer.c.symbol.label("answer_symbol"),
+        )
         .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
         .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+        .join(answer, answer.c.id == DirectiveRow.answer_id, isouter=True)
     )  # fmt: skip
     rows: dict[int, Any] = {}
     given: dict[int, list[Given]] = defaultdict(list)
@@ -81,7 +87,7 @@ def _obligation(r: Any, given: tuple[Given, ...], limits: tuple[Limit, ...]) -> 
         id=r.uid, letter=r.key, kind=r.kind, number=r.number, symbol=r.symbol, issued=r.issued, issued_on=r.issued_on,
         issuer=r.issuer, parent=r.parent or None, subject=r.subject, ordinal=r.ordinal, text=r.text, action=r.action,
         assignees=given, deadlines=limits, submit_to=r.submit_to, due=r.due, state=r.state, done_on=r.done_on,
-        retired=r.retired,
+        retired=r.retired, arrival_number=r.arrival_number, answer=code(r.answer_number, r.answer_symbol),
     )  # fmt: skip
 
 

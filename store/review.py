@@ -20,7 +20,7 @@ from store.compose import Difference, differences
 from store.errors import Ambiguous, NotFound, Refused
 from store.letters import derive
 from store.sql import insert, next_id, table
-from store.tables import STATES, Citation, Correction, DirectiveRow, LetterRow, Reading
+from store.tables import STATES, Citation, Correction, DirectiveRow, LetterRow, Original, Reading
 from store.words import now
 
 
@@ -72,6 +72,14 @@ class Reread:
 
     key: str
     differences: tuple[Difference, ...]
+
+
+def originals_of(connection: Connection, names: Sequence[str]) -> list[tuple[str, str]]:
+    """The originals of these letters, of all letters where none is named, as (SHA-256, file name)."""
+    query = select(Original.sha256, Original.name).join(Reading, Reading.sha256 == Original.sha256).distinct()
+    if names:
+        query = query.where(Reading.letter_id.in_([load.find(connection, name) for name in names]))
+    return [(row.sha256, row.name) for row in connection.execute(query.order_by(Original.sha256))]
 
 
 def propose(connection: Connection, sha256: str, records: Sequence[str]) -> list[Reread]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from vietnamese.fold import key, nfc, tones
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
@@ -16,7 +16,7 @@ def words(text: str) -> list[str]:
     >>> words("Số: 152/BTC-NSNN, hoà giải")
     ['số', '152', 'btc', 'nsnn', 'hòa', 'giải']
     """
-    return _WORD.findall(tones(nfc(text)).lower())
+    return WORD.findall(tones(nfc(text)).lower())
 
 
 def folded(text: str) -> str:

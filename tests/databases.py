@@ -44,9 +44,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, server_missing: str | 
 
     schema = f"congvan_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(SERVER, autocommit=True) as admin:
-        admin.execute(f"CREATE SCHEMA {schema}")  # type: ignore[arg-type]
+        admin.execute(f"CREATE SCHEMA {schema}")
         yield f"{SERVER}?options=-csearch_path%3D{schema}"
-        admin.execute(f"DROP SCHEMA {schema} CASCADE")  # type: ignore[arg-type]
+        admin.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def letters_command(
     table.add_column("Trích yếu", ratio=4)
     table.add_column("NV", justify="right")
     for brief in found:
-        code = "/".join(part for part in (brief.number, brief.symbol) if part) or kind_name(brief.kind)
+        code = f"{brief.number or '…'}/{brief.symbol}" if brief.symbol else brief.number or kind_name(brief.kind)
         count = str(brief.directives) if brief.directives else ""
         table.add_row(brief.key, edtf(brief.issued), code, brief.issuer or "", brief.subject or "", count)
     Console().print(table)

@@ -47,8 +47,9 @@ def _problems(rule: Rule) -> Iterator[str]:
 
     for example in rule.reads:
         hits = [
-            {**{name: hit.text(example.text, name) for name in hit.groups}, **rule.sets}
+            {**{name: hit.text(source, name) for name in hit.groups}, **rule.sets}
             for hit in rule.scan(example.text, key(example.text))
+            for source in (example.text, key(example.text))  # a rule on keys may say its groups' values folded
         ]
         if not any(all(hit.get(name) == value for name, value in example.groups.items()) for hit in hits):
             yield f"does not read {example.text!r} as {example.groups}"

@@ -12,7 +12,7 @@ from store.book import Store
 from store.changes import feed
 from store.errors import Ambiguous, NotFound, Refused
 from store.filters import Query
-from store.obligation import official_state
+from schemas.obligation import official_state
 from store.questions import obligations
 from store.tables import DirectiveRow
 from tests.letters import directive, letter, sha

@@ -1,0 +1,188 @@
+"""Search over letters and directives: the newest hits of the index, ranked by how well they fit, with the hit marked.
+
+A common word has more hits than anyone reads, and to rank them all would take seconds. So the newest POOL hits are
+taken from the index, which costs the same however many there are, and those are ranked; rare words have fewer than
+that and are ranked whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, column, select
+
+from schemas.obligation import code
+from store import match
+from store.filters import Query, conditions
+from store.match import Phrase
+from store.tables import DirectiveRow, LetterRow
+from store.unit_tables import Mention
+from store.words import WORD, words
+from vietnamese.fold import key, nfc, tones
+
+POOL = 400
+AROUND = 12  # words of a snippet on either side of the hit
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A letter or a directive that has what was typed. `snippet` marks the hit between « and »."""
+
+    what: Literal["letter", "directive"]
+    letter: str
+    directive: str | None
+    code: str | None
+    issued: str | None
+    issuer: str | None
+    subject: str | None
+    due: dt.date | None
+    snippet: str
+    score: float
+
+
+def search(
+    connection: Connection, typed: str, *, query: Query | None = None, what: str = "both", limit: int = 20
+) -> list[Hit]:
+    """What has the words that were typed (see `store.match`), the best first.
+
+    Args:
+        query: other filters, as of obligations; they leave letters out where they speak of directives only.
+        what: letter, directive or both.
+    """
+    phrases = match.parse(typed)
+    if not any(not phrase.without for phrase in phrases):
+        return []
+    asked = replace(query or Query(), context=connection.dialect)
+    found: list[Hit] = []
+    if what != "letter":
+        found += _directives(connection, phrases, asked)
+    if what != "directive" and not _about_directives(asked):
+        found += _letters(connection, phrases, asked)
+    found.sort(key=lambda hit: (-hit.score, hit.what, hit.letter, hit.directive or ""))
+    return found[:limit]
+
+
+def _about_directives(query: Query) -> bool:
+    return any(
+        value not in (None, ())
+        for value in (query.who, query.role, query.due_from, query.due_to, query.overdue_on, query.no_deadline,
+                      query.recurring, query.states)
+    )  # fmt: skip
+
+
+def _newest(connection: Connection, phrases: tuple[Phrase, ...], of: str, only: list[ColumnElement[bool]]) -> list[int]:
+    """The newest ids that the index gives, and that filters leave, at most POOL."""
+    ids = match.ids(phrases, connection.dialect, of)
+    assert ids is not None
+    number: Any = column("rowid" if connection.dialect.name == "sqlite" else "id")
+    if not only:
+        return list(connection.scalars(ids.order_by(number.desc()).limit(POOL)))
+    row = DirectiveRow if of == "directives" else LetterRow
+    chosen = select(row.id).where(row.id.in_(ids), *only).order_by(row.id.desc()).limit(POOL)
+    if of == "directives":
+        chosen = chosen.join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+    return list(connection.scalars(chosen))
+
+
+def _directives(connection: Connection, phrases: tuple[Phrase, ...], query: Query) -> list[Hit]:
+    ids = _newest(connection, phrases, "directives", conditions(query))
+    rows = connection.execute(
+        select(DirectiveRow.uid, DirectiveRow.text, DirectiveRow.due, *_LETTER)
+        .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+        .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+        .where(DirectiveRow.id.in_(ids), DirectiveRow.retired.is_(False))
+    )
+    hits = []
+    for r in rows:
+        rated = _rate(phrases, r.text)
+        if rated is not None:
+            hits.append(_hit(r, r.text, rated, uid=r.uid, due=r.due))
+    return hits
+
+
+def _letters(connection: Connection, phrases: tuple[Phrase, ...], query: Query) -> list[Hit]:
+    only: list[ColumnElement[bool]] = []
+    if query.issued_from is not None:
+        only.append(LetterRow.issued_on >= query.issued_from)
+    if query.issued_to is not None:
+        only.append(LetterRow.issued_on <= query.issued_to)
+    named = replace(Query(), issuer=query.issuer, letter=query.letter, kind=query.kind, context=query.context)
+    ids = _newest(connection, phrases, "letters", only + conditions(named))
+    rows = connection.execute(
+        select(LetterRow.words, *_LETTER)
+        .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+        .where(LetterRow.id.in_(ids))
+    )
+    hits = []
+    for r in rows:
+        rated = _rate(phrases, r.words)
+        if rated is not None:
+            at_head = 1.5 if rated.place < len(words(r.subject or "")) else 1.0  # the subject says what it is about
+            hits.append(_hit(r, r.words, replace(rated, score=rated.score * at_head)))
+    return hits
+
+
+_LETTER = (LetterRow.key, LetterRow.number, LetterRow.symbol, LetterRow.issued, LetterRow.subject, Mention.name)
+
+
+def _hit(r: Any, text: str, rated: Rated, *, uid: str | None = None, due: dt.date | None = None) -> Hit:
+    what: Literal["letter", "directive"] = "letter" if uid is None else "directive"
+    named = code(r.number, r.symbol)
+    score = round(rated.score, 4)
+    return Hit(what, r.key, uid, named, r.issued, r.name, r.subject, due, snippet(text, rated), score)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """How well a text fits: `places` are the words that were hit, `place` the first of them."""
+
+    score: float
+    place: int
+    places: frozenset[int]
+
+
+def _rate(phrases: tuple[Phrase, ...], written: str) -> Rated | None:
+    """The fit of a text, None where it does not have what is asked.
+
+    Each phrase counts by how often it stands there, less for a long text; words as typed count twice what they do when
+    only their letters agree.
+    """
+    plain = words(written)
+    folded = [key(word) for word in plain]
+    score, hit = 0.0, set[int]()
+    for phrase in phrases:
+        at = phrase.at(plain, folded)
+        if bool(at) == phrase.without:
+            return None
+        if phrase.without:
+            continue
+        size = len(phrase.words)
+        exact = sum(1 for start in at if tuple(plain[start : start + size]) == phrase.words)
+        often = (len(at) + exact) / (len(at) + exact + 1.2 + 0.8 * len(plain) / 40)
+        score += size * often + (exact > 0) * size
+        hit.update(place for start in at for place in range(start, start + size))
+    if len(phrases) > 1 and hit:
+        score *= 1 + 0.5 / (1 + (max(hit) - min(hit) - len(hit) + 1) / 4)  # words that stand together fit better
+    return Rated(score, min(hit, default=0), frozenset(hit))
+
+
+def snippet(written: str, rated: Rated) -> str:
+    """A piece of a text around the hit, its words between « and »."""
+    flat = " ".join(tones(nfc(written)).split())
+    spans = [m.span() for m in WORD.finditer(flat)]
+    if not spans:
+        return flat
+    first = max(0, rated.place - AROUND)
+    last = min(len(spans), rated.place + 2 * AROUND)
+    out, at = [], spans[first][0]
+    for number in range(first, last):
+        start, end = spans[number]
+        opens = number in rated.places and number - 1 not in rated.places
+        closes = number in rated.places and (number + 1 not in rated.places or number + 1 == last)
+        out += [flat[at:start], "«" if opens or (number == first and number in rated.places) else "", flat[start:end]]
+        out.append("»" if closes else "")
+        at = end
+    tail = flat[at:] if last == len(spans) else " …"
+    return ("… " if first else "") + "".join(out) + tail
