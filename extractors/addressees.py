@@ -15,10 +15,7 @@ from vietnamese.casing import sentence_case
 from vietnamese.fold import key
 from vietnamese.lists import entries, trimmed
 
-_OPENS = re.compile(
-    r"[\s(]*(?:cac|ong|ba|dong chi|so|bo|ubnd|uy ban|cuc|chi cuc|ban|phong|cong ty|benh vien|trung tam|truong|hoi|thu truong|giam doc|chu tich|van phong)\b"
-)
-_HANGS = re.compile(r"(?:\b(?:va|thuoc|cac|cua|tai|o|cho|voi|hoac)|[,(&-])$")
+_BULLET = re.compile(r"\s*(?:[-+–•*~]|\(?\d\))\s*(?=\S)")
 
 
 def extract(zoned: Zoned) -> list[Found[UnitMention]]:
@@ -36,38 +33,35 @@ def extract(zoned: Zoned) -> list[Found[UnitMention]]:
 def _lines(zoned: Zoned) -> list[tuple[int, int]]:
     """The stretches of the cell's lines, without the words that open the list and without addresses.
 
-    A line that plainly opens a name of its own is set apart by a break after the line before it.
+    An address goes on to the next bullet, or to the bracket that closes it.
     """
     out: list[tuple[int, int]] = []
-    skipping = False
+    skipping = bracket = False
     for line in zoned.of(Cell.ADDRESSEES):
-        start, bullet = _after_opening(zoned, line)
-        if bullet:
-            skipping = False
+        start, opened = _after_opening(zoned, line)
         rest = zoned.document.text[start : line.end]
-        cut = _address(rest)
-        if skipping and not bullet and cut is None and not rest.lstrip().startswith(("-", "+", "–", "•")):
-            skipping = not rest.rstrip().endswith((";", "."))
+        if bracket:
+            bracket = ")" not in rest
             continue
-        end = line.end
-        if cut is not None:
-            end = start + cut
-            skipping = not rest.rstrip().endswith(";")
-        else:
-            skipping = False
+        if skipping and not opened and _BULLET.match(rest) is None:
+            continue
+        cut = _address(rest)
+        end = line.end if cut is None else start + cut
+        skipping = cut is not None and not rest.rstrip().endswith(";")
+        bracket = cut is not None and "(" in rest[cut : cut + 2] and ")" not in rest[cut:]
         if end > start:
             out.append((start, end))
     return out
 
 
 def _after_opening(zoned: Zoned, line: Line) -> tuple[int, bool]:
-    """Where the names of a line begin, and whether words that open a list stood before."""
+    """Where the names of a line begin, and whether words that open a list stood before them."""
     text = zoned.text(line)
     for rule in table("addressees").rules:
         match = rule.pattern.match(key(text))
         if match is not None and rule.sets["part"] == "opening":
             return line.start + match.end(), True
-    return line.start, re.match(r"\s*[-~+–•*]", text) is not None
+    return line.start, False
 
 
 def _address(text: str) -> int | None:

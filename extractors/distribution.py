@@ -13,8 +13,11 @@ from vietnamese.lists import entries, trimmed
 
 _LABEL = re.compile(r"[\W_]{0,4}n[o0c]i\s?nhan\s*[:;.,]*\W*?(?=[-~+–•*\w]|$)")
 _FILING = re.compile(
-    r"[\W_]{0,4}[lt]?[u]{1,2}u?\s?[:.]?\s?(?:tai\b|vt\b|vp\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
+    r"[\W_]{0,4}[ltk]?\s?u{1,2}(?:\s?[:.]\s?|\s)(?:tai\b|v[tip1]\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
+    r"|[\W_]{0,4}luu?\s?:"
 )
+_ADDRESS = re.compile(r"[;,]?\s*\(\s?(?:d\s?/?\s?[ce]|dia chi)\s?:")
+_COPIES = re.compile(r"\(\s?0?\d{1,2}\s?b?[^()]{0,2}\)?\W*$")
 
 
 def extract(zoned: Zoned) -> list[Found[UnitMention]]:
@@ -29,6 +32,8 @@ def extract(zoned: Zoned) -> list[Found[UnitMention]]:
         found = _entry(flow)
         if found is not None:
             out.append(found)
+    if out and _COPIES.search(key(out[-1].value.name)) and ":" not in out[-1].value.name:
+        out.pop()  # a number of copies at the list's end: the filing line, its label lost
     return out
 
 
@@ -51,7 +56,7 @@ def _entry(flow: Flow) -> Found[UnitMention] | None:
     """One recipient: its name, and the purpose printed after it."""
     text = flow.text
     letters = sum(c.isalpha() for c in text)
-    if letters < 2 or (letters <= 5 and not any(c.isupper() for c in text[:1])):
+    if letters < 2 or (letters <= 5 and not text[:1].isupper()):
         return None
     purpose = None
     name_end = len(text)
@@ -59,9 +64,12 @@ def _entry(flow: Flow) -> Found[UnitMention] | None:
     for rule in table("purpose").rules:
         hit = next(rule.scan(text, folded), None)
         if hit is not None and hit.start > 1:
-            purpose = (hit.text(text, "purpose") or "").strip(" ()")
+            purpose = re.sub(r"[()]", "", hit.text(text, "purpose") or "").strip()
             name_end = hit.start
             break
+    address = _ADDRESS.search(folded, 3, name_end)
+    if address is not None:
+        name_end = address.start()
     while name_end > 0 and text[name_end - 1] in " .,;:(–-":
         name_end -= 1
     name = text[:name_end]

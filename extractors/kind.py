@@ -45,14 +45,19 @@ def _heading(zoned: Zoned) -> tuple[str, tuple[Span, ...]] | None:
 
 
 def _without_heading(zoned: Zoned) -> Found[str]:
-    """By the symbol where a heading was lost, else công văn, the type that prints none."""
-    plain = zoned.of(Cell.SUBJECT) or zoned.of(Cell.ADDRESSEES)
+    """By the symbol where that plainly names a type, else công văn, the type that prints no heading."""
+    plain = bool(zoned.of(Cell.SUBJECT) or zoned.of(Cell.ADDRESSEES))
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", key(zoned.flow(Cell.ISSUER).text)))
     for line in zoned.of(Cell.NUMBER):
-        match = re.search(r"/\s?([A-ZĐ][A-Za-zĐđ]{1,3})\s?[-–]", zoned.text(line))
+        match = re.search(r"/\s?([A-ZĐ][A-Za-zĐđ]{1,3})\s?[-–]\s?([A-ZĐ]{2,})", zoned.text(line))
         slug = abbreviations().get(match[1]) if match else None
-        if match and slug is not None and (not plain or slug == "cong_van"):
+        if match is None or slug is None:
+            continue
+        # CT is Chỉ thị, and Cục Thuế too: with a subject or addressees it counts only before the issuer's initials.
+        named = key(match[2]) in initials and not initials.startswith(key(match[1]))
+        if not plain or named or slug == "cong_van":
             span = Span(line.start + match.start(1), line.start + match.end(1))
-            return Found(slug, (span,), 0.6, "kind/symbol")
+            return Found(slug, (span,), 0.7, "kind/symbol")
     lines = zoned.of(Cell.SUBJECT)[:1] or zoned.of(Cell.ADDRESSEES)[:1]
     return Found("cong_van", tuple(Span(line.start, line.end) for line in lines), 0.85, "kind/no-heading")
 

@@ -20,13 +20,14 @@ _DASH = re.compile(r"\s*[-–—‐]\s*")
 
 
 def extract(zoned: Zoned) -> list[Found[NumberMention]]:
-    """The readings of each line of the number's cell, the best of each line, in the order of the page."""
-    out = []
-    for line in zoned.of(Cell.NUMBER):
+    """The reading of the number's cell: of several lines the first that is labelled, else the first."""
+    lines = zoned.of(Cell.NUMBER)
+    labelled = [line for line in lines if re.match(r"\W*(?:s[o06]|\$[o6]|[89]6|luat)", key(zoned.text(line)))]
+    for line in (labelled or lines)[:1]:
         found = _read(zoned, line)
         if found is not None:
-            out.append(found)
-    return out or _in_a_form(zoned)
+            return [found]
+    return _in_a_form(zoned)
 
 
 def _in_a_form(zoned: Zoned) -> list[Found[NumberMention]]:

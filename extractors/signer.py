@@ -44,12 +44,17 @@ def extract(zoned: Zoned) -> list[Found[SignerMention]]:
     if first is not None and first.capacity is not None:
         capacity = _found(first.flow, first.capacity, "signer/capacity")
         behalf = _found(first.flow, _case(first.flow.text), "signer/on-behalf")
-    if parts and parts[-1].capacity is None:
+    if parts and parts[-1].capacity is None and not _same(first, parts[-1]):
         position = _found(parts[-1].flow, _case(parts[-1].flow.text), "signer/position")
     mention = SignerMention(name=name, title=title, position=position, capacity=capacity, on_behalf_of=behalf)
     found = [f for f in (name, title, position, capacity, behalf) if f is not None]
     spans = tuple(sorted({span for f in found for span in f.spans}))
     return [Found(mention, spans, min((f.confidence for f in found), default=0.0), "signer/tail")]
+
+
+def _same(first: _Part | None, last: _Part) -> bool:
+    """Whether the last line repeats whom the signer stands for: then the word PHÓ before it was lost."""
+    return first is not None and first.capacity == "KT" and key(first.flow.text) == key(last.flow.text)
 
 
 def _found(flow: Flow, value: str, rule: str) -> Found[str]:
@@ -63,12 +68,16 @@ def _case(text: str) -> str:
 def _parts(zoned: Zoned) -> list[_Part]:
     """The authorities and positions in order; a line that begins none continues the one above."""
     groups: list[tuple[str | None, list[Span]]] = []
+    row = -9
     for line in zoned.of(Cell.AUTHORITY):
         for capacity, span in _cut(zoned, line):
-            if groups and capacity is None and not _begins_position(zoned, span):
+            if capacity is not None or _begins_position(zoned, span):
+                groups.append((capacity, [span]))
+            elif groups and line.row - row <= 1:
                 groups[-1][1].append(span)
             else:
-                groups.append((capacity, [span]))
+                continue  # a stamp's or a seal's words
+            row = line.row
     text = zoned.document.text
     parts = [_Part(capacity, join_spans(text, spans)) for capacity, spans in groups]
     return [part for part in parts if sum(c.isalpha() for c in part.flow.text) >= 3]
@@ -87,7 +96,7 @@ def _cut(zoned: Zoned, line: Line) -> list[tuple[str | None, Span]]:
     starts = sorted(marks)
     lead = starts[0] if starts else len(text)
     out: list[tuple[str | None, Span]] = []
-    if sum(c.isalpha() for c in text[:lead]) >= 4 and not (starts and lead < 8):
+    if not starts or _names_position(folded[:lead]):
         out.append((None, _trimmed(zoned, line.start, line.start + lead)))
     for i, at in enumerate(starts):
         following = starts[i + 1] if i + 1 < len(starts) else len(text)
@@ -118,12 +127,17 @@ def _position_pattern() -> re.Pattern[str]:
 
 def _begins_position(zoned: Zoned, span: Span) -> bool:
     folded = key(zoned.document.text[span.start : span.end])
-    if re.match(r"(?:quyen|pho|ph[aoie])\s", folded) or _position_pattern().match(folded):
+    return re.match(r"(?:quyen|pho|ph[aoie])\s", folded) is not None or _names_position(folded[:24])
+
+
+def _names_position(folded: str) -> bool:
+    """Whether the words name a position, as near as OCR errors allow."""
+    if _position_pattern().search(folded):
         return True
     from rapidfuzz import fuzz
 
-    heads = ("truong", "giam doc", "chu tich", "chanh", "chu nhiem", "bi thu")
-    return any(fuzz.partial_ratio(head, folded[:24], score_cutoff=85) > 0 for head in heads if len(folded) >= len(head))
+    heads = ("truong", "giam doc", "chu tich", "chanh van", "chu nhiem", "bi thu", "nguoi lap", "dai dien")
+    return any(len(folded) >= len(head) and fuzz.partial_ratio(head, folded, score_cutoff=80) > 0 for head in heads)
 
 
 def _trimmed(zoned: Zoned, start: int, end: int) -> Span:

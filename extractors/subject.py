@@ -39,7 +39,7 @@ def _found(flow: Flow, rule: str) -> Found[str] | None:
 def _found_in(flow: Flow, start: int, end: int, rule: str) -> Found[str] | None:
     if not any(c.isalpha() for c in flow.text[start:end]):
         return None
-    return Found(sentence_case(flow.text[start:end]), flow.spans(start, end), 0.9, rule)
+    return Found(sentence_case(flow.text[start:end], name=False), flow.spans(start, end), 0.9, rule)
 
 
 def _lead(text: str) -> int:

@@ -22,8 +22,10 @@ def shouted(text: str, *, share: float = 0.75) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) >= share * len(letters)
 
 
-def sentence_case(text: str) -> str:
+def sentence_case(text: str, *, name: bool = True) -> str:
     """`text` in sentence case if it is printed in capitals, else as it is. The length stays.
+
+    `name` says whether it is a body's or position's name, in which heads take capitals; in a title only places do.
 
     >>> sentence_case("SỞ Y TẾ")
     'Sở Y tế'
@@ -39,7 +41,7 @@ def sentence_case(text: str) -> str:
         if _abbreviation(text[start:end], folded[start:end]):
             out[start:end] = text[start:end]
     _raise(out, spans[0][0] if spans else 0)
-    for start in _inner_heads(tones(text.lower()), spans):
+    for start in _inner_heads(tones(text.lower()), spans) if name else ():
         _raise(out, start)
     for start, end in _places(folded):
         for word in _WORD.finditer(folded, start, end):
@@ -69,9 +71,14 @@ def _head_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
     """Heads with their accents, for without them PHỐ is PHÓ; longest first."""
     capital = {tones(head.lower()) for head in words("bodies", "capital_after")}
     named = words("bodies", "heads") + words("positions", "positions")
-    heads = capital | {tones(head.lower()) for head in named}
+    heads = capital | _neutral() | {tones(head.lower()) for head in named}
     ordered = sorted(heads, key=lambda head: (-len(head), head))
     return tuple((re.compile(rf"(?<!\w)(?<!xã ){re.escape(head)}(?!\w)"), head in capital) for head in ordered)
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    return frozenset(tones(word) for word in words("bodies", "neutral"))
 
 
 def _inner_heads(lower: str, spans: list[tuple[int, int]]) -> list[int]:
@@ -84,7 +91,7 @@ def _inner_heads(lower: str, spans: list[tuple[int, int]]) -> list[int]:
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             taken.append(match.span())
-            if match.start() == 0 or capital or len(match[0]) > 3:
+            if match[0] not in _neutral() and (match.start() == 0 or capital or len(match[0]) > 3):
                 raised.append(match.start())
             if capital:
                 after = next((s for s in starts if s >= match.end()), None)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 _BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬]{1,4}|[“‘'`´.·|]{1,2}\s?[-~–—])\s*(?=\S)")
 _INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+")
-_STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[A-ZĐÀ-Ỹ])|\s+[a-zđ|_.,'‘’`„]$")
+_STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[A-ZĐÀ-Ỹ])|\s+[|_.,'‘’`„]$")
 _EDGE = " \t.,;:-–—−~+*•_|/\\=>“”‘’'`´"
 
 
@@ -24,8 +24,9 @@ def entries(text: str, lines: Iterable[tuple[int, int]]) -> list[list[tuple[int,
         at = bullet.end() if bullet else start
         fresh = bullet is not None or closed
         for low, high in _pieces(text, at, end):
-            if not text[low:high].strip(_EDGE):
-                continue
+            bare = text[low:high].strip(_EDGE)
+            if not bare or (low > at and len(bare) <= 3 and not bare.startswith("(")):
+                continue  # what is left after the last semicolon is dust
             aside = text[low:high].lstrip().startswith("(") and out
             if aside or (not fresh and out):
                 out[-1].append((low, high))

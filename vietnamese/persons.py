@@ -23,6 +23,8 @@ def person_likeness(text: str) -> float:
         return 0.0
     if any(len(part) > 7 and "-" not in part for part in parts):
         return 0.0
+    if key(text) in keys("places", "names"):
+        return 0.1
     known = key(parts[0]) in keys("persons", "surnames")
     shouted = all(part.isupper() for part in parts)
     if any(part.isupper() and len(part) > 1 for part in parts) and not shouted:

@@ -40,10 +40,18 @@ def zone(document: Document) -> Zoned:
     for k, i in enumerate(at):
         cells[i] = CELLS[states[k]]
         clear[i] = _clearness(rows[k], states[k])
-    final = tuple(cell if cell is not None else Cell.BODY for cell in cells)
+    final = _one_letterhead([cell if cell is not None else Cell.BODY for cell in cells])
     return Zoned(
         document=document, lines=tuple(lines), cells=final, blocks=outline(document, lines, final), scores=tuple(clear)
     )
+
+
+def _one_letterhead(cells: list[Cell]) -> tuple[Cell, ...]:
+    """The issuer stands above the number: capitals below both of a letterhead are a stamp."""
+    first = next((i for i, cell in enumerate(cells) if cell is Cell.NUMBER), len(cells))
+    if Cell.ISSUER in cells[:first]:
+        cells = [Cell.DECORATION if cell is Cell.ISSUER and i > first else cell for i, cell in enumerate(cells)]
+    return tuple(cells)
 
 
 def _clearness(row: list[float], state: State) -> float:

@@ -16,6 +16,7 @@ from vietnamese.persons import is_person, person_likeness
 
 LONGEST = 170  # characters: a longer line of running text holds no merged columns
 HEAD_LINES = 70  # the country's name and the date are sought in so many first lines of a document
+PAGE_HEAD_LINES = 8  # and on later pages in so many: what is attached may have a head of its own
 TAIL_LINES = 60  # so many lines after Nơi nhận can carry the signer's column
 
 _SIGNED = re.compile(r"\(?\s*da ky\s*\)?|\(ky ten.*")
@@ -26,13 +27,18 @@ def cut(document: Document) -> list[Line]:
     """The document's lines, those with merged columns cut; parts of one line keep its `row`."""
     out: list[Line] = []
     tail = -1
+    page = 0
     for i, line in enumerate(document.lines):
         text = document.text[line.start : line.end]
         folded = _key_with_tabs(text)
         if re.match(r"\W{0,4}n[o0c]i\s?nhan", folded):
             tail = i
+        if i == 0 or document.lines[i - 1].page != line.page:
+            page = i
         in_tail = tail >= 0 and i - tail <= TAIL_LINES
-        points = _points(text, folded, head=i < HEAD_LINES, tail=in_tail, cell=line.cell is not None)
+        points = _points(
+            text, folded, head=i < HEAD_LINES or i - page < PAGE_HEAD_LINES, tail=in_tail, cell=line.cell is not None
+        )
         out.extend(_split(document, line, points) if points else [line])
     return out
 
@@ -46,7 +52,9 @@ def _key_with_tabs(text: str) -> str:
 def _points(text: str, folded: str, *, head: bool, tail: bool, cell: bool) -> list[int]:
     """Offsets in the line at which a new column begins, ascending."""
     if cell and (head or tail or "nhan" in folded[:12]):
-        return _cell_points(text, folded)
+        points = _cell_points(text, folded)
+        if points or " - " in text:
+            return points
     if len(text) > LONGEST:
         return []
     points = _country_points(text, folded) if head else []
@@ -74,7 +82,7 @@ def _rule_point(text: str, folded: str, *, head: bool, tail: bool) -> int | None
     for rule in table("columns").rules:
         wanted = rule.sets["wants"]
         in_tail = wanted.startswith("capitals")
-        if (in_tail and not (tail or rule.id == "recipients-then-authority")) or (not in_tail and not head):
+        if (in_tail and not (tail or rule.id == "recipients-then-authority")) or (not in_tail and (tail or not head)):
             continue
         match = rule.pattern.match(folded)
         if match is None:
@@ -114,18 +122,24 @@ def is_authority(text: str) -> bool:
 
 @cache
 def _cores() -> tuple[str, ...]:
-    """The words that positions are made of, long enough to be known through OCR errors."""
-    return ("truong", "giam doc", "chu tich", "chu nhiem", "chanh van", "chanh thanh", "bi thu", "thu ky", "uy ban nhan dan",
-            "ban thuong vu", "thu tuong", "tu lenh", "thong doc", "kiem toan", "ban chap hanh", "chinh uy")  # fmt: skip
+    """The words that positions are made of, long enough to be known through an OCR error."""
+    return (
+        "cuc truong", "bo truong", "vu truong", "thu truong", "hieu truong", "vien truong", "truong phong", "truong ban",
+        "giam doc", "chu tich", "chu nhiem", "chanh van", "chanh thanh", "thu tuong", "tu lenh",
+        "uy ban nhan dan", "ban thuong vu", "ban chap hanh",
+    )  # fmt: skip
 
 
 def _names_position(folded: str) -> bool:
     from rapidfuzz import fuzz
 
-    if re.match(r"\W*(?:kt|tm|tl|tuq)\s?[.,:/]", folded):
+    if re.search(
+        r"^\W*(?:kt|tm|tl|tuq)\s?[.,:/]|\btruong\b(?! (?:hoc|mam|tieu|trung|cao|dai))|\bbi thu\b|\bthu ky\b|\bthong doc\b(?! lap)",
+        folded,
+    ):
         return True
     return any(
-        len(folded) >= len(core) - 1 and fuzz.partial_ratio(core, folded, score_cutoff=83) > 0 for core in _cores()
+        len(folded) >= len(core) - 1 and fuzz.partial_ratio(core, folded, score_cutoff=86) > 0 for core in _cores()
     )
 
 

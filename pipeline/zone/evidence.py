@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.zone.columns import is_authority
-from pipeline.zone.grammar import State
+from pipeline.zone.grammar import TAIL, State
 from pipeline.zone.look import SEEN, Look, find_anchor
 from schemas.rule import table
 from vietnamese.kinds import heading_kind
@@ -23,6 +23,7 @@ _BASE: dict[State, float] = {
     State.ISSUER: -4.0,
     State.NUMBER: -10.0,
     State.PLACE_DATE: -10.0,
+    State.ABOUT: -8.0,
     State.SUBJECT: -3.0,
     State.KIND: -12.0,
     State.TITLE: -1.0,
@@ -34,6 +35,7 @@ _BASE: dict[State, float] = {
     State.ARRIVAL: -12.0,
     State.HEAD_MARK: -8.0,
     State.HEAD_DUST: -4.0,
+    State.LIST_DUST: -4.0,
     State.BODY: 0.0,
     State.DISTRIBUTION: -4.0,
     State.AUTHORITY: -6.0,
@@ -47,7 +49,7 @@ _BASE: dict[State, float] = {
 _OF_CELL: dict[str, tuple[State, ...]] = {
     "number": (State.NUMBER,),
     "place_date": (State.PLACE_DATE,),
-    "subject": (State.SUBJECT, State.TITLE),
+    "subject": (State.ABOUT, State.TITLE),
     "addressees": (State.DEAR,),
     "address": (State.ADDRESSEES,),
     "urgency": (State.URGENCY,),
@@ -57,6 +59,7 @@ _OF_CELL: dict[str, tuple[State, ...]] = {
     "signer": (State.SIGNER,),
     "arrival": (State.ARRIVAL,),
     "mark": (State.HEAD_MARK, State.TAIL_MARK),
+    "head_mark": (State.HEAD_MARK,),
     "appendix": (State.APPENDIX,),
     "wrapper": (State.BEFORE, State.AFTER),
     "body": (State.BODY, State.APPENDIX),
@@ -137,7 +140,9 @@ def _issuer(look: Look, points: dict[State, float]) -> None:
         return
     worth = -4.0
     bare = look.key.strip(" .,;:_-|*~—–=")
-    if look.letters >= 3 and look.capitals >= 0.65:
+    if re.search(r"\d{3}|\d/|/\d", bare):
+        pass  # a number, not a name
+    elif look.letters >= 3 and look.capitals >= 0.65:
         worth = 2.0 + (2.5 if _begins_body(bare) else 0.0)
         if re.match(r"(?:tinh|tp|thanh pho|huyen|quan|thi xa|xa|phuong|va)\b", bare):
             worth += 1.5
@@ -174,8 +179,10 @@ def _head(
     if beside_date and "subject" not in cues.cells:
         points[State.NUMBER] = max(points[State.NUMBER], 4.0)
     if "subject" not in cues.cells:
-        points[State.SUBJECT] = _short(look, 70, 0.5) - (2.0 if look.capitals > 0.7 and look.letters > 8 else 0.0)
-        if look.capitals >= 0.65 and _begins_body(look.key.strip(" .,;:_-|*~—–=")):
+        points[State.SUBJECT] = _short(look, 70, 0.5)
+        if look.capitals > 0.7 and look.letters > 8 and not lower:
+            points[State.SUBJECT] -= 2.0
+        if points[State.ISSUER] >= 4.0:
             points[State.SUBJECT] -= 4.0
         points[State.TITLE] = 0.3 if look.length <= 110 else -1.0
         if look.capitals > 0.7 or look.line.bold:
@@ -185,14 +192,16 @@ def _head(
             points[State.TITLE] -= 3.5
         if open_end and not opening and (lower or look.length < 66):
             points[State.TITLE] += 0.7
-        if is_authority(look.text):
+        if not after_kind and look.length <= 80 and is_authority(look.text):
             points[State.TITLE] -= 4.0
         if before is not None and before.line.bold and look.line.bold is False:
             points[State.TITLE] -= 2.5
     if before is not None and look.capitals > 0.7 and look.letters > 5 and before.capitals < 0.5:
         points[State.TITLE] -= 3.0  # capitals after a title in small letters: who decides, or a stamp
-    if after_kind and "body" not in cues.cells:
-        points[State.TITLE] += 3.0
+    if after_kind and "body-label" not in cues.rules:
+        sentence = look.text.rstrip().endswith((".", ":", ";")) and look.length > 90
+        whole = look.length > 110 or bool(look.line.bold)  # a paragraph that ends without a stop, or set in bold
+        points[State.TITLE] += -2.0 if sentence else 3.0 if not opening else 13.0 if whole else 5.0
     if points[State.ADDRESSEES] < 0:
         worth = _short(look, 100, 0.3)
         if bullet:
@@ -265,6 +274,14 @@ def _tail(look: Look, cues: Cues, points: dict[State, float], before: Look | Non
         points[State.DISTRIBUTION] += 3.0
     if "date" in cues.rules or "body-closing" in cues.rules:
         points[State.DISTRIBUTION] -= 3.0
+    letterhead = points[State.NATIONAL] > 0 or "number-labelled" in cues.rules or "appendix" in cues.rules
+    for state in TAIL:
+        if letterhead:
+            points[state] -= 8.0  # what follows the tail has a head of its own
+        elif look.first_of_page and not cues.cells:
+            points[state] -= 1.0
+    if look.first_of_page:
+        points[State.APPENDIX] += 1.0
 
 
 def _position_alone(folded: str) -> bool:
@@ -280,7 +297,7 @@ def _dust(look: Look, points: dict[State, float]) -> None:
         worth = -2.5 + min(3.0, strange) + (2.5 if look.text[:1] in "|_=<>{}[]~" else 0.0)
     else:
         worth = -8.0
-    points[State.HEAD_DUST] = points[State.TAIL_DUST] = worth
+    points[State.HEAD_DUST] = points[State.LIST_DUST] = points[State.TAIL_DUST] = worth
 
 
 def _columns(look: Look, points: dict[State, float]) -> None:
@@ -289,7 +306,7 @@ def _columns(look: Look, points: dict[State, float]) -> None:
             if state not in (State.BODY, State.BODY_START, State.APPENDIX, State.BEFORE, State.AFTER):
                 points[state] -= 4.0
     if look.side == "right":
-        for state in (State.ISSUER, State.NUMBER, State.SUBJECT, State.DISTRIBUTION):
+        for state in (State.ISSUER, State.NUMBER, State.ABOUT, State.SUBJECT, State.DISTRIBUTION):
             points[state] -= 4.0
     elif look.side == "left":
         points[State.NATIONAL] -= 3.0

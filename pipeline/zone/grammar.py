@@ -20,25 +20,27 @@ class State(IntEnum):
     ISSUER = 2
     NUMBER = 3
     PLACE_DATE = 4
-    SUBJECT = 5
-    KIND = 6
-    TITLE = 7
-    ADDRESSEES = 8
-    URGENCY = 9
-    SECRECY = 10
-    ARRIVAL = 11
-    HEAD_MARK = 12
-    HEAD_DUST = 13
-    BODY = 14
-    DISTRIBUTION = 15
-    AUTHORITY = 16
-    SIGNER = 17
-    TAIL_MARK = 18
-    TAIL_DUST = 19
-    APPENDIX = 20
-    AFTER = 21  # a web page's text after the letter
-    BODY_START = 22  # the body's first line, which never begins in the middle of a sentence
-    DEAR = 23  # the line that opens Kính gửi; ADDRESSEES are those that go on with the list
+    ABOUT = 5  # the line that opens the subject (V/v)
+    SUBJECT = 6  # the lines that go on with it
+    KIND = 7
+    TITLE = 8
+    DEAR = 9  # the line that opens Kính gửi
+    ADDRESSEES = 10  # the lines that go on with the list
+    LIST_DUST = 11
+    URGENCY = 12
+    SECRECY = 13
+    ARRIVAL = 14
+    HEAD_MARK = 15
+    HEAD_DUST = 16
+    BODY_START = 17  # the body's first line, which never begins in the middle of a sentence
+    BODY = 18
+    DISTRIBUTION = 19
+    AUTHORITY = 20
+    SIGNER = 21
+    TAIL_MARK = 22
+    TAIL_DUST = 23
+    APPENDIX = 24
+    AFTER = 25  # a web page's text after the letter
 
 
 CELLS: dict[State, Cell] = {
@@ -47,15 +49,19 @@ CELLS: dict[State, Cell] = {
     State.ISSUER: Cell.ISSUER,
     State.NUMBER: Cell.NUMBER,
     State.PLACE_DATE: Cell.PLACE_DATE,
+    State.ABOUT: Cell.SUBJECT,
     State.SUBJECT: Cell.SUBJECT,
     State.KIND: Cell.KIND,
     State.TITLE: Cell.TITLE,
+    State.DEAR: Cell.ADDRESSEES,
     State.ADDRESSEES: Cell.ADDRESSEES,
+    State.LIST_DUST: Cell.DECORATION,
     State.URGENCY: Cell.URGENCY,
     State.SECRECY: Cell.SECRECY,
     State.ARRIVAL: Cell.ARRIVAL,
     State.HEAD_MARK: Cell.MARK,
     State.HEAD_DUST: Cell.DECORATION,
+    State.BODY_START: Cell.BODY,
     State.BODY: Cell.BODY,
     State.DISTRIBUTION: Cell.DISTRIBUTION,
     State.AUTHORITY: Cell.AUTHORITY,
@@ -64,114 +70,137 @@ CELLS: dict[State, Cell] = {
     State.TAIL_DUST: Cell.DECORATION,
     State.APPENDIX: Cell.APPENDIX,
     State.AFTER: Cell.WRAPPER,
-    State.DEAR: Cell.ADDRESSEES,
-    State.BODY_START: Cell.BODY,
 }
 
-HEAD = (*(State(i) for i in range(State.NATIONAL, State.BODY)), State.DEAR)
+COLUMNS = (State.NATIONAL, State.ISSUER, State.NUMBER, State.PLACE_DATE, State.ABOUT, State.SUBJECT)
+HEADING = (State.KIND, State.TITLE)
+LOOSE = (State.URGENCY, State.SECRECY, State.ARRIVAL, State.HEAD_MARK, State.HEAD_DUST)
+LIST = (State.DEAR, State.ADDRESSEES, State.LIST_DUST)
+HEAD = COLUMNS + HEADING + LOOSE + LIST
 TAIL = (State.DISTRIBUTION, State.AUTHORITY, State.SIGNER, State.TAIL_MARK, State.TAIL_DUST)
 NEVER = -1e6
+
+Pairs = dict[tuple[State, State], float]
 
 
 def _start() -> dict[State, float]:
     """What it costs to begin with a state."""
     out = dict.fromkeys(HEAD, -1.0)
-    out |= {
-        State.ISSUER: 0.0,
-        State.NATIONAL: 0.0,
-        State.BEFORE: -1.0,
-        State.BODY: -6.0,
-        State.BODY_START: -3.0,
-        State.TITLE: -8.0,
-    }
-    out |= {
-        State.ADDRESSEES: NEVER,
-        State.DEAR: -1.0,
-        State.SUBJECT: -6.0,
-        State.KIND: -1.5,
-        State.HEAD_DUST: -1.0,
-        State.DISTRIBUTION: -6.0,
-    }
+    out |= {State.ISSUER: 0.0, State.NATIONAL: 0.0, State.BEFORE: -1.0, State.KIND: -1.5}
+    out |= {State.BODY: -6.0, State.BODY_START: -3.0, State.ABOUT: -6.0, State.DISTRIBUTION: -6.0, State.TITLE: -8.0}
+    out |= {State.ADDRESSEES: NEVER, State.SUBJECT: NEVER, State.LIST_DUST: NEVER}
     return out
 
 
-def _head_pairs() -> dict[tuple[State, State], float]:
-    out: dict[tuple[State, State], float] = {}
-    loose = (State.URGENCY, State.SECRECY, State.ARRIVAL, State.HEAD_MARK, State.HEAD_DUST)
-    for a in HEAD:
-        for b in HEAD:
-            cost = -0.8
-            if a == b:
-                cost = -4.0 if a in (State.NUMBER, State.PLACE_DATE) else 0.0
-            elif a in loose or b in loose:
-                cost = -1.2
-            elif b == State.ISSUER and a not in (State.NATIONAL,):
-                cost = -6.0
-            out[a, b] = cost
-        out[a, State.TITLE] = -9.0
-    for a in (State.KIND, State.TITLE):
-        for b in (State.ISSUER, State.NATIONAL, State.SUBJECT):
-            out[a, b] = -6.0
-        out[a, State.PLACE_DATE] = out[a, State.NUMBER] = -2.5
-    out[State.KIND, State.TITLE] = 0.0
-    out[State.TITLE, State.TITLE] = -0.3
-    out[State.HEAD_DUST, State.TITLE] = -2.0
-    out[State.HEAD_DUST, State.ISSUER] = out[State.HEAD_MARK, State.ISSUER] = -1.0
-    out[State.URGENCY, State.ISSUER] = out[State.SECRECY, State.ISSUER] = out[State.ARRIVAL, State.ISSUER] = -1.0
-    out[State.PLACE_DATE, State.ISSUER] = -4.0
-    for a in HEAD:
-        out[a, State.ADDRESSEES] = -12.0 if a == State.HEAD_DUST else NEVER  # only Kính gửi opens the list
-        out[State.DEAR, a] = out[State.ADDRESSEES, a] = -6.0
-        out[a, State.DEAR] = -0.8
-    out[State.DEAR, State.ADDRESSEES] = out[State.ADDRESSEES, State.ADDRESSEES] = 0.0
-    out[State.ADDRESSEES, State.DEAR] = out[State.DEAR, State.DEAR] = -0.5
-    out[State.DEAR, State.HEAD_DUST] = out[State.ADDRESSEES, State.HEAD_DUST] = -1.2
-    out[State.DEAR, State.PLACE_DATE] = out[State.ADDRESSEES, State.PLACE_DATE] = -2.0
-    for a in (State.SUBJECT, State.TITLE, State.ADDRESSEES, State.DEAR, State.KIND):
+def _columns() -> Pairs:
+    """The two columns of the letterhead: their lines alternate, or one column follows the other whole."""
+    out: Pairs = {}
+    for a in COLUMNS:
+        for b in COLUMNS:
+            out[a, b] = 0.0 if a == b else -0.8
+    for a in (State.NUMBER, State.PLACE_DATE):
+        out[a, a] = -4.0
+    for a in (State.ABOUT, State.SUBJECT):
         out[a, State.ISSUER] = -20.0
+        out[a, State.NUMBER] = -8.0
+        out[a, State.ABOUT] = -6.0
+    out[State.ABOUT, State.SUBJECT] = 0.0
+    out[State.ISSUER, State.SUBJECT] = out[State.NUMBER, State.SUBJECT] = NEVER
     out[State.NATIONAL, State.ISSUER] = -0.5
+    out[State.NUMBER, State.ISSUER] = -20.0
+    out[State.PLACE_DATE, State.ISSUER] = -4.0
+    return out
+
+
+def _heading() -> Pairs:
+    """Type and title."""
+    out: Pairs = {(State.KIND, State.KIND): -3.0, (State.KIND, State.TITLE): 0.0, (State.TITLE, State.TITLE): -0.3}
+    for a in COLUMNS:
+        out[a, State.KIND] = -0.8
+        out[a, State.TITLE] = -9.0
+    for a in HEADING:
+        out |= {(a, State.ISSUER): -20.0, (a, State.NATIONAL): -6.0, (a, State.ABOUT): -6.0, (a, State.SUBJECT): NEVER}
+        out |= {(a, State.NUMBER): -2.5, (a, State.PLACE_DATE): -2.5}
+    out[State.TITLE, State.KIND] = -6.0
+    return out
+
+
+def _loose() -> Pairs:
+    """Stamps, marks and dust, which stand anywhere in the head."""
+    out: Pairs = {}
+    for a in LOOSE:
+        for b in COLUMNS + HEADING + LOOSE:
+            out[a, b] = out[b, a] = -1.2
+        out[a, a] = 0.0
+        out[a, State.ISSUER] = -1.0
+        out[a, State.TITLE] = out[a, State.SUBJECT] = -2.0
+    return out
+
+
+def _list() -> Pairs:
+    """Kính gửi: once the list is open, nothing of the letterhead comes any more but a date set low."""
+    out: Pairs = {}
+    for a in COLUMNS + HEADING + LOOSE:
+        out[a, State.DEAR] = -0.8
+    for a in LIST:
+        out[a, State.DEAR] = -0.5
+        out[a, State.ADDRESSEES] = 0.0
+        out[a, State.LIST_DUST] = -1.2
+        out[a, State.PLACE_DATE] = out[a, State.KIND] = -3.0
+        out[a, State.ARRIVAL] = -2.0
+        out[a, State.DISTRIBUTION] = -6.0
+    out[State.ARRIVAL, State.ADDRESSEES] = -2.5
+    return out
+
+
+def _body() -> Pairs:
+    out: Pairs = {}
+    for a in HEAD:
+        out[a, State.BODY_START] = -3.0
+    for a in (*LIST, State.TITLE):
+        out[a, State.BODY_START] = 0.0
+    out[State.ABOUT, State.BODY_START] = out[State.SUBJECT, State.BODY_START] = out[State.KIND, State.BODY_START] = -2.0
+    out[State.HEAD_DUST, State.BODY_START] = -1.5
+    for a in (State.BODY_START, State.BODY):
+        out[a, State.BODY] = 0.0
+        out |= {(a, State.DISTRIBUTION): -5.0, (a, State.AUTHORITY): -2.0, (a, State.SIGNER): -5.0}
+        out |= {(a, State.TAIL_DUST): -5.0, (a, State.APPENDIX): -5.0, (a, State.AFTER): -9.0}
+    return out
+
+
+def _tail() -> Pairs:
+    """The tail's two columns, and what comes after the letter."""
+    out: Pairs = {}
+    for a in TAIL:
+        for b in TAIL:
+            out[a, b] = 0.0 if a == b else -0.6
+        out |= {(a, State.APPENDIX): -1.5, (a, State.AFTER): -1.5}
+    out[State.AUTHORITY, State.SIGNER] = 0.0
+    out[State.TAIL_DUST, State.TAIL_DUST] = -0.3
+    out[State.APPENDIX, State.APPENDIX] = out[State.AFTER, State.AFTER] = 0.0
+    out |= {(State.APPENDIX, State.AFTER): -4.0, (State.AFTER, State.APPENDIX): -2.0}
+    return out
+
+
+def _before() -> Pairs:
+    out: Pairs = {(State.BEFORE, b): -2.5 for b in COLUMNS + HEADING + LOOSE + (State.DEAR,)}
+    out |= {(State.BEFORE, State.ISSUER): -0.5, (State.BEFORE, State.NATIONAL): -0.5, (State.BEFORE, State.TITLE): -9.0}
+    out |= {
+        (State.BEFORE, State.SUBJECT): NEVER,
+        (State.BEFORE, State.BEFORE): 0.0,
+        (State.BEFORE, State.BODY_START): -3.0,
+    }
     return out
 
 
 @cache
 def arcs() -> list[list[tuple[int, float]]]:
     """For each state the states it may follow, with what the step is worth (0 or less)."""
-    pairs = _head_pairs()
-    for b in HEAD:
-        pairs[State.BEFORE, b] = -0.5 if b in (State.ISSUER, State.NATIONAL) else -2.5
-    pairs[State.BEFORE, State.ADDRESSEES] = NEVER
-    pairs[State.BEFORE, State.TITLE] = -9.0
-    pairs[State.BEFORE, State.BEFORE] = 0.0
-    pairs[State.BEFORE, State.BODY_START] = -3.0
-    for a in HEAD:
-        pairs[a, State.BODY_START] = -3.0
-    for a in (State.DEAR, State.ADDRESSEES, State.TITLE):
-        pairs[a, State.BODY_START] = 0.0
-    pairs[State.SUBJECT, State.BODY_START] = pairs[State.KIND, State.BODY_START] = -2.0
-    pairs[State.HEAD_DUST, State.BODY_START] = -1.5
-    pairs[State.BODY, State.BODY] = pairs[State.BODY_START, State.BODY] = 0.0
-    pairs[State.BODY, State.DISTRIBUTION] = -4.0
-    pairs[State.BODY, State.AUTHORITY] = -2.0
-    pairs[State.BODY, State.SIGNER] = -5.0
-    pairs[State.BODY, State.TAIL_DUST] = -5.0
-    pairs[State.BODY, State.APPENDIX] = -5.0
-    pairs[State.BODY, State.AFTER] = -9.0
-    pairs[State.ADDRESSEES, State.DISTRIBUTION] = pairs[State.DEAR, State.DISTRIBUTION] = -6.0
-    for b in (State.DISTRIBUTION, State.AUTHORITY, State.SIGNER):
-        pairs[State.BODY_START, b] = pairs[State.BODY, b]
-    for a in TAIL:
-        for b in TAIL:
-            pairs[a, b] = 0.0 if a == b else -0.6
-        pairs[a, State.APPENDIX] = pairs[a, State.AFTER] = -1.5
-        pairs[a, State.BODY] = -10.0
-    pairs[State.AUTHORITY, State.SIGNER] = 0.0
-    pairs[State.TAIL_DUST, State.TAIL_DUST] = -0.3
-    pairs[State.APPENDIX, State.APPENDIX] = pairs[State.AFTER, State.AFTER] = 0.0
-    pairs[State.APPENDIX, State.AFTER] = -4.0
-    pairs[State.AFTER, State.APPENDIX] = -2.0
+    pairs = _columns() | _heading() | _loose() | _list() | _body() | _tail() | _before()
     into: list[list[tuple[int, float]]] = [[] for _ in State]
     for (a, b), worth in pairs.items():
-        into[b].append((int(a), worth))
+        if worth > NEVER:
+            into[b].append((int(a), worth))
     return into
 
 
