@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from extractors.deadlines.columns import labelled
 from extractors.deadlines.context import confidence
@@ -31,13 +33,41 @@ class Candidate:
 def candidates(text: str, *, column: bool = False) -> list[Candidate]:
     """The deadlines of `text`, in order; `column` where it is the cell of a column of times."""
     folded = key(text)
-    found = [c for hit in table("deadlines").scan(text, folded) for c in _read(hit, text, folded)]
+    forms = {form for form, mark in marks().items() if mark.search(folded)}
+    rules = (rule for rule in table("deadlines").rules if rule.sets["form"] in forms)
+    found = [c for rule in rules for hit in rule.scan(text, folded) for c in _read(hit, text, folded)]
     low, high, sure = (0, len(text), 1.0) if column else labelled(folded)
     if low < high:
         hits = (hit for hit in table("deadlines-column").scan(text, folded) if low <= hit.start and hit.end <= high)
         found += [replace(c, confidence=c.confidence * sure) for hit in hits for c in _read(hit, text, folded)]
     kept = _apart([c for c in found if c.confidence >= _LEAST])
     return sorted(combine(kept, folded), key=lambda c: (c.start, c.end))
+
+
+@cache
+def marks() -> dict[str, re.Pattern[str]]:
+    """What no time of a form can do without: most runs of text have none of it, and most rules need not be tried."""
+    day = r"\d\s?(?:[/.-]|thang)\s?\d"
+    marks = {
+        "day": day,
+        "same-day": r"cung ngay|hom nay",
+        "month": r"thang\s?\d",
+        "quarter": r"quy\s?[1-4i]",
+        "year": r"nam\s?20\d|(?:cuoi|het) nam",
+        "half": r"thang\s+(?:dau|cuoi)\s+nam",
+        "period": r"(?:\d|tram|muoi|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)(?:\s?\([^()]{1,14}\))?\s?"
+        r"(?:ngay|gio|h|tuan|thang|nam|quy)(?!\w)",
+        "yearly": day + r"[^.;]{0,12}nam(?!\w)",
+        "monthly": r"ngay\s?\d[^.;]{0,24}thang",
+        "quarterly": r"ngay\s?\d[^.;]{0,50}quy",
+        "weekly": r"(?:hang|moi|tung)\s+tuan",
+        "daily": r"(?:hang|moi|tung)\s+ngay",
+        "month-end": r"cuoi\s+(?:\w+\s+)?(?:thang|quy)",
+        "every": r"(?<!\w)(?:hang|moi)\s|dinh ky|(?<!\w)lan(?!\w)",
+        "dom": r"ngay\s?\d",
+        "hour": r"\d\s?(?:gio|h|g|:)",
+    }
+    return {form: re.compile(mark) for form, mark in marks.items()}
 
 
 def _read(hit: Hit, text: str, folded: str) -> list[Candidate]:

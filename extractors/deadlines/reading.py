@@ -69,8 +69,9 @@ def _full(year: str | None) -> int | None:
 
 
 def _time(hit: Hit, folded: str) -> str | None:
-    hour = hit.text(folded, "hour")
-    return None if hour is None else f"{int(hour):02d}:{int(hit.text(folded, 'minute') or 0):02d}"
+    hour = hit.text(folded, "hour") or hit.text(folded, "hour2")
+    minute = hit.text(folded, "minute") or hit.text(folded, "minute2")
+    return None if hour is None else f"{int(hour):02d}:{int(minute or 0):02d}"
 
 
 def _bound(hit: Hit) -> str:
@@ -168,8 +169,11 @@ def _yearly(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
 
 
 def _monthly(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
-    day = int(hit.text(folded, "dom") or hit.text(folded, "first") or 0)
-    return _recurring(hit, text, f"FREQ=MONTHLY;BYMONTHDAY={day}") if 1 <= day <= 31 else []
+    first, last = int(hit.text(folded, "first") or 0), int(hit.text(folded, "dom") or 0)
+    if not (1 <= first <= 31 and last <= 31):
+        return []
+    days = f"{first},{last}" if hit.text(folded, "both") and last else f"{last or first}"
+    return _recurring(hit, text, f"FREQ=MONTHLY;BYMONTHDAY={days}")
 
 
 def _quarterly(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
@@ -197,6 +201,10 @@ def _every(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
     return [mention for rule in rhythms(hit.text(folded, "list") or "") for mention in _recurring(hit, text, rule)]
 
 
+def _hour(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
+    return [DeadlineMention(_words(hit, text), None, time=_time(hit, folded))]
+
+
 def _day_of_month(hit: Hit, text: str, folded: str) -> list[DeadlineMention]:
     day = int(hit.text(folded, "dom") or 0)
     return [DeadlineMention(_words(hit, text), None, day=DayMention(day, None, None))] if 1 <= day <= 31 else []
@@ -218,4 +226,5 @@ _FORMS: dict[str, Callable[[Hit, str, str], list[DeadlineMention]]] = {
     "month-end": _month_end,
     "every": _every,
     "dom": _day_of_month,
+    "hour": _hour,
 }

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.references.around import cue_at_end, cue_before, issuer_and_subject
-from extractors.references.cores import Core, Run, cores
+from extractors.references.cores import Core, Run, back_references, cores
 from extractors.references.days import day_after, day_before, shares_day
 from schemas.found import ReferenceMention
 
@@ -33,7 +33,13 @@ def citations(text: str, *, head: str = "") -> list[Citation]:
     for i, core in enumerate(found):
         inherited = out[-1].mention.cue if out else cue_at_end(head) if core.start < _OPENING else None
         out.append(_complete(run, found, i, inherited))
-    return _share_days(out, run.key)
+    out = _share_days(out, run.key)
+    for core in back_references(run):
+        cue = cue_before(run.text, run.key, core.start, floor=0, inherited=None)
+        out.append(
+            Citation(ReferenceMention(core.kind, None, None, None, cue=cue), core.start, core.end, 0.5, core.rule)
+        )
+    return sorted(out, key=lambda citation: citation.start)
 
 
 def _complete(run: Run, found: list[Core], i: int, inherited: str | None) -> Citation:

@@ -16,6 +16,7 @@ from vietnamese.fold import key
 _REACH = 160  # characters left of a number or a day in which its type is looked for
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _BETWEEN = re.compile(r"[\s,;:]*(?:va|cung|hoac)?\s*(?:(?:cac|tai|theo)\s+)*[\s,;:(]*")  # two members of a list
+_SHARED = re.compile(r"(?<!\w)so\s?[:.]?\s?(?P<numbers>(?:\d{1,5}\s?(?:[,;]\s?(?:va\s)?|va\s))+)$")
 _PARLIAMENT = re.compile(r"(?:UBTV)?QH\d|NQ")
 _NUMBERED_THINGS = ("hop_dong", "du_an", "phuong_an", "bien_ban")  # counted within one paper: `phương án số 2`
 
@@ -49,6 +50,17 @@ class Run:
         return cls(text, plain, key(plain), key(head))
 
 
+def back_references(run: Run) -> Iterator[Core]:
+    """`Công văn nêu trên`: a document by its type alone, which was cited before."""
+    for match in _back().finditer(run.key):
+        yield Core(match.start(), match.end(), kinds.kind_of(match["type"]), None, None, 0.5, "back-reference")
+
+
+@cache
+def _back() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<type>{kinds.pattern()})\s+(?:neu|noi|dan)\s+tren(?!\w)")
+
+
 def cores(run: Run) -> Iterator[Core]:
     """The cores of `run`, left to right, none overlapping."""
     if not any(char.isdigit() for char in run.plain):
@@ -61,8 +73,28 @@ def cores(run: Run) -> Iterator[Core]:
             continue
         core = _numbered(run, hit, last) if "number" in hit.groups else _dated(run, hit, floor)
         if core is not None:
+            yield from _before_it(run, hit, core, floor)
             yield core
             last = core
+
+
+def _before_it(run: Run, hit: Hit, core: Core, floor: int) -> Iterator[Core]:
+    """`số 12, 13 và 14/QĐ-SXY`: the numbers that share the symbol of the last."""
+    if core.symbol is None:
+        return
+    at = hit.groups["number"][0]
+    shared = _SHARED.search(run.key, max(floor, at - _REACH), at)
+    if shared is None:
+        return
+    named = _last_type(run.key, max(floor, shared.start() - _REACH), shared.start())
+    typed = named is not None and _after_type().fullmatch(run.key[named.end() : shared.start()]) is not None
+    kind, start = (
+        (kinds.kind_of(named[0]), named.start()) if named is not None and typed else (core.kind, shared.start())
+    )
+    for number in re.finditer(r"\d+", shared["numbers"]):
+        begin, end = shared.start("numbers") + number.start(), shared.start("numbers") + number.end()
+        yield Core(start or begin, end, kind, number[0], core.symbol, core.confidence, core.rule)
+        start = 0
 
 
 def _numbered(run: Run, hit: Hit, last: Core | None) -> Core | None:
@@ -175,7 +207,8 @@ def _after_type() -> re.Pattern[str]:
 def _other_number() -> re.Pattern[str]:
     """Numbers of things that are no documents."""
     return re.compile(
-        r"(?:mau(?: bieu)?|bieu(?: mau)?|phu luc|bang|hoa don|tai khoan|giay phep[^,;.]{0,30}|chung chi[^,;.]{0,30}"
-        r"|giay chung nhan[^,;.]{0,40}|so nha|ngo|hem|duong|thua|to ban do|dien thoai|fax|ma|tieu chuan|tcvn|qcvn|iso"
-        r"|the|dot|lop|phong|lo|dieu|khoan|ty le|mst|cmnd|cccd|to khai[^,;.]{0,20}|bao hiem)\s*(?:so\s?)?[:.]?\s*$"
+        r"(?:mau(?: bieu)?|bieu(?: mau)?|phu luc|bang|hoa don[^,;.]{0,12}|tai khoan|giay phep[^,;.]{0,30}"
+        r"|chung chi[^,;.]{0,30}|giay chung nhan[^,;.]{0,40}|so nha|ngo|hem|duong|thua|to ban do|dien thoai|fax|ma"
+        r"|tieu chuan|tcvn|qcvn|iso|the|dot|lop|phong|lo|dieu|khoan|ty le|mst|cmnd|cccd|to khai[^,;.]{0,20}|bao hiem)"
+        r"\s*(?:so\s?)?[:.]?\s*$"
     )

@@ -41,7 +41,7 @@ def _after() -> re.Pattern[str]:
     return re.compile(
         r"\s?[,(]?\s?(?:cua\s+[^,;.:()]{2,70}?\s?,?\s?)?"
         r"(?:(?:de|ghi|ky|ky ban hanh|ban hanh|phat hanh|lap|thong qua)\s+)?"
-        r"(?:vao\s+)?(?:ngay\s?)*" + _date()
+        r"(?:vao\s+|cung\s+)?(?:ngay\s?)*" + _date()
     )
 
 
@@ -70,7 +70,8 @@ def _not_its_day(between: str) -> bool:
 def _before() -> re.Pattern[str]:
     """`Ngày 5/6/2022, Sở A (đã) có | ban hành | gửi (…) công văn số`: what is sent or issued carries that day."""
     return re.compile(
-        _date() + r"\s?,?\s[^.;:]{2,120}?\s(?:da\s+|tiep tuc\s+)?(?:co|ban hanh|gui|phat hanh|ky|ra|trinh)"
+        _date()
+        + r"\s?,?\s(?:(?!ngay\s?\d)[^.;:]){2,120}?\s(?:da\s+|tiep tuc\s+)?(?:co|ban hanh|gui|phat hanh|ky|ra|trinh)"
         r"(?:\s+(?:ban hanh|cac|them|phat hanh|bo sung))*\s*$"
     )
 

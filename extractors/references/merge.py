@@ -13,13 +13,23 @@ def merge(found: list[Found[ReferenceMention]]) -> list[Found[ReferenceMention]]
     """Each document once, where it was first cited, with what later mentions add."""
     out: list[Found[ReferenceMention]] = []
     for later in found:
-        for i, first in enumerate(out):
-            if _same(first.value, later.value):
-                out[i] = _joined(first, later)
-                break
-        else:
+        i = _index(out, later.value)
+        if i is not None:
+            out[i] = _joined(out[i], later)
+        elif not _is_back_reference(later.value):
             out.append(later)
     return out
+
+
+def _index(before: list[Found[ReferenceMention]], later: ReferenceMention) -> int | None:
+    """Which document already cited `later` means: `Công văn nêu trên` the last of its type."""
+    if _is_back_reference(later):
+        return next((i for i in reversed(range(len(before))) if _kindred(before[i].value, later)), None)
+    return next((i for i, first in enumerate(before) if _same(first.value, later)), None)
+
+
+def _is_back_reference(mention: ReferenceMention) -> bool:
+    return mention.number is None and mention.day is None
 
 
 def _same(one: ReferenceMention, other: ReferenceMention) -> bool:

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.deadlines import extract
+from extractors.deadlines.candidates import marks
 from pipeline.resolve.attach import SURE
 from schemas.found import DeadlineMention
+from schemas.rule import Rule, table
 from tests.zoned_text import body, rows
+from vietnamese.fold import key
 
 
 def sure(*paragraphs: str) -> list[DeadlineMention]:
@@ -179,3 +182,10 @@ def test_no_text_makes_it_raise_and_each_deadline_says_one_thing(text: str) -> N
         assert found.spans
         assert all(0 <= span.start < span.end <= len(zoned.document.text) for span in found.spans)
         assert 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize("rule", table("deadlines").rules, ids=lambda rule: rule.id)
+def test_a_form_without_its_mark_is_nowhere(rule: Rule) -> None:
+    mark = marks()[rule.sets["form"]]
+    for example in rule.reads:
+        assert mark.search(key(example.text)), f"{rule.id} reads {example.text!r}, but its form is not looked for there"
