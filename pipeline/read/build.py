@@ -67,8 +67,8 @@ def _page(page: RawPage, text: _Text, tables: list[Table]) -> Page:
     first = len(text.lines)
     last_row: int | None = None
     for line in page.lines:
-        _line(line, page.number, text, len(tables), last_row)
-        last_row = line.row
+        if _line(line, page.number, text, len(tables), last_row):
+            last_row = line.row
     mine = text.lines[first:]
     tables.extend([_table(table, len(tables) + i, page.number, mine) for i, table in enumerate(page.tables)])
     text.row = max((line.row for line in mine), default=text.row - 1) + 1
@@ -83,11 +83,12 @@ def _page(page: RawPage, text: _Text, tables: list[Table]) -> Page:
     )
 
 
-def _line(raw: RawLine, page: int, text: _Text, tables_before: int, last_row: int | None) -> None:
+def _line(raw: RawLine, page: int, text: _Text, tables_before: int, last_row: int | None) -> bool:
+    """Lay one line, if it shows anything."""
     words = [(word, shown) for word in raw.words if (shown := clean(word.text).strip())]
     body = "" if words else clean(raw.text).rstrip()
     if not words and not body.strip():
-        return
+        return False
     if last_row is not None:
         text.add("\n\n" if raw.row > last_row + 1 else "\n")
     indent = len(body) - len(body.lstrip())
@@ -111,6 +112,7 @@ def _line(raw: RawLine, page: int, text: _Text, tables_before: int, last_row: in
             origin=raw.origin,
         )
     )
+    return True
 
 
 def _words(words: list[tuple[RawWord, str]], text: _Text) -> tuple[Word, ...]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # noqa: F401  (importing it starts the library)
 import pypdfium2.raw as pdfium
 
 from pipeline.read.engine import Raw, RawPage, ReadSettings
@@ -63,18 +63,18 @@ def read_pdf(path: Path, settings: ReadSettings) -> Raw:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
+    document = pdfium.FPDF_LoadDocument(str(path).encode() + b"\0", None)
+    if not document:
+        code = pdfium.FPDF_GetLastError()
+        if code == pdfium.FPDF_ERR_PASSWORD:
+            raise EncryptedFile(f"{path.name} is protected with a password.")
+        if code == pdfium.FPDF_ERR_SECURITY:
+            raise EncryptedFile(f"{path.name} is encrypted in a way that can't be read.")
+        raise TruncatedFile(f"{path.name} begins as a PDF, but its pages can't be found.")
     try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise EncryptedFile(f"{path.name} is protected with a password.") from error
-        if error.err_code == pdfium.FPDF_ERR_SECURITY:
-            raise EncryptedFile(f"{path.name} is encrypted in a way that can't be read.") from error
-        raise TruncatedFile(f"{path.name} begins as a PDF, but its pages can't be found.") from error
-    try:
-        yield document.raw
+        yield document
     finally:
-        document.close()
+        pdfium.FPDF_CloseDocument(document)
 
 
 class _Reader:

@@ -178,7 +178,7 @@ def _style(page: Any, i: int, text_object: Any, frame: Frame) -> Style:
     scale = 1.0
     if pdfium.FPDFText_GetMatrix(page, i, ctypes.byref(matrix)):
         scale = math.hypot(matrix.c, matrix.d) or 1.0
-    angle = math.degrees(pdfium.FPDFText_GetCharAngle(page, i)) - 90 * frame.turns
+    angle = math.degrees(pdfium.FPDFText_GetCharAngle(page, i)) + 90 * frame.turns
     mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
     return Style(
         font=font,

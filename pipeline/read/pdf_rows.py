@@ -49,7 +49,25 @@ def rows_of(words: Iterable[Glyphs]) -> list[Row]:
     rows: list[Row] = []
     for word in sorted(words, key=lambda word: (word.base, word.x0)):
         _place(word, rows)
-    return sorted((row.close() for row in rows), key=lambda row: row.base)
+    return sorted((row.close() for row in _united(rows)), key=lambda row: row.base)
+
+
+def _united(rows: list[Row]) -> list[Row]:
+    """Rows of raised or lowered marks only, put into the larger row beside whose words they stand."""
+    out: list[Row] = []
+    for i, row in enumerate(rows):
+        home = next((other for other in (*rows[i + 1 : i + 3], *reversed(out[-2:])) if _hangs_on(row, other)), None)
+        if home is None:
+            out.append(row)
+        else:
+            home.words += row.words
+    return out
+
+
+def _hangs_on(row: Row, other: Row) -> bool:
+    if row.size >= 0.8 * other.size or abs(row.base - other.base) > _RAISED * other.size:
+        return False
+    return all(_beside(word, other, other.size) for word in row.words)
 
 
 def fill_in(late: Iterable[Glyphs], rows: list[Row]) -> list[Glyphs]:

@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"^[A-ZĐƠƯÂÊÔĂ&]{1,12}$|^\W+$|^[\d.,:/()%–-]+$|@|https?:|www\.|\.vn\b|\.com\b")
 _LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|[\ufffd\u0000-\u0008\ue000-\uf8ff]")
+_MIXED = re.compile(r"[^\W\d_]\d[a-zà-ỹ]")  # a figure inside a word: `Đ6c l6p`
 _MARKED_USUALLY = 0.45  # the least share of marked words in running Vietnamese; it is about 0.75
 _LATIN = re.compile(r"^[A-Za-z]+$")
 _ENGLISH = re.compile(r"(?:the|of|and|to|in|a|is|for|on|that|by|with|as|are|be|this|or|from|at|an|it|which|not)", re.I)
@@ -32,6 +33,10 @@ def usable(text: str) -> float:
             lost += 1
             continue
         if _CODE.search(token) is not None:
+            continue
+        if _MIXED.search(token) is not None:
+            words += 1
+            lost += 1
             continue
         for word in _LETTERS.findall(token):
             if len(word) < 2:
