@@ -20,7 +20,7 @@ from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, UniqueConstr
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.base import Base, Big, DirectiveRef, Id, LetterRef, MentionRef, Moment, Sha256, one_of
+from store.base import Base, Big, Bytewise, DirectiveRef, Id, LetterRef, MentionRef, Moment, Sha256, one_of
 
 STATES = ("open", "in_progress", "done", "cancelled")
 
@@ -66,11 +66,11 @@ class LetterRow(Base):
 
     __tablename__ = "letters"
     id: Mapped[Id]
-    key: Mapped[str] = mapped_column(String(16), unique=True)  # the id that people and other systems use; never changes
+    key: Mapped[str] = mapped_column(Bytewise, unique=True)  # the id that people and other systems use; never changes
     kind: Mapped[str] = mapped_column(String(24))
     number: Mapped[str | None]
     symbol: Mapped[str | None]
-    identity: Mapped[str | None]  # number and symbol, folded: what a citation is matched by
+    identity: Mapped[str | None] = mapped_column(Bytewise)  # number and symbol, folded: what a citation is matched by
     issued: Mapped[str | None] = mapped_column(String(24))  # EDTF
     issued_on: Mapped[dt.date | None] = mapped_column(Date)  # its first day
     place: Mapped[str | None]
@@ -94,6 +94,7 @@ class LetterRow(Base):
         Index(None, "issuer_id", "issued_on"),
         Index(None, "kind", "issued_on"),
         Index(None, "text_hash"),
+        Index(None, "findings", "id"),
     )
 
 
@@ -118,7 +119,7 @@ class DirectiveRow(Base):
     __tablename__ = "directives"
     id: Mapped[Id]
     letter_id: Mapped[LetterRef]
-    uid: Mapped[str] = mapped_column(String(64))
+    uid: Mapped[str] = mapped_column(Bytewise)
     position: Mapped[int]
     ordinal: Mapped[str | None]
     text: Mapped[str]
@@ -126,6 +127,8 @@ class DirectiveRow(Base):
     submit_to: Mapped[str | None]
     due: Mapped[dt.date | None] = mapped_column(Date)  # the first of its deadlines' last days
     issued_on: Mapped[dt.date | None] = mapped_column(Date)  # its letter's, so that one index answers
+    issuer_id: Mapped[int | None] = mapped_column(Big, ForeignKey("mentions.id"))  # its letter's too
+    limits: Mapped[int] = mapped_column(server_default=sql("0"))  # how many deadlines it has
     recurring: Mapped[bool] = mapped_column(server_default=false())
     state: Mapped[str] = mapped_column(String(12), server_default=sql("'open'"))
     done_on: Mapped[dt.date | None] = mapped_column(Date)
@@ -135,6 +138,7 @@ class DirectiveRow(Base):
         UniqueConstraint("letter_id", "uid"),
         one_of("state", *STATES),
         Index(None, "due", "id"),
+        Index(None, "issuer_id", "due", "id"),
         Index("ix_directives_answer_id", "answer_id", postgresql_where=sql("answer_id IS NOT NULL"),
               sqlite_where=sql("answer_id IS NOT NULL")),
         Index("ix_directives_recurring", "id", postgresql_where=sql("recurring"), sqlite_where=sql("recurring")),
@@ -180,7 +184,7 @@ class Citation(Base):
     kind: Mapped[str] = mapped_column(String(24))
     number: Mapped[str | None]
     symbol: Mapped[str | None]
-    identity: Mapped[str | None]
+    identity: Mapped[str | None] = mapped_column(Bytewise)
     date: Mapped[str | None] = mapped_column(String(24))  # EDTF
     issuer: Mapped[str | None]
     subject: Mapped[str | None]

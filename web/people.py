@@ -44,6 +44,10 @@ class Person:
         allowed = ROLES.get(self.role, frozenset())
         return what in allowed and (self.scopes is None or what in self.scopes)
 
+    def sees(self, secrecy: str | None) -> bool:
+        """Whether letters of this secrecy are shown to them."""
+        return secrecy is None or self.secret
+
 
 def at_the_machine(user: str) -> Person:
     """Whoever sits at the machine itself, where there are no accounts."""

@@ -28,14 +28,14 @@ class Words:
 
     language: str
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         words = table().get(name)
         if words is None:
             return name
         said = words[self.language]
         return said.format(**values) if values else said
 
-    def count(self, name: str, number: int, **values: object) -> str:
+    def count(self, name: str, number: int, /, **values: object) -> str:
         """A message with a number in it; English has `NAME_one` for 1."""
         single = f"{name}_one"
         chosen = single if number == 1 and single in table() else name

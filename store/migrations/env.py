@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import store.desk.tables
 import store.tables
 import store.unit_tables
 from store.base import Base

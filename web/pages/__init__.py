@@ -7,6 +7,6 @@ from fastapi import APIRouter
 
 def routers() -> tuple[APIRouter, ...]:
     """The routers of all views, in the order in which they are asked."""
-    from web.pages import board, home, letter, letters
+    from web.pages import board, home, letter, letters, search, units
 
-    return (home.router, board.router, letters.router, letter.router)
+    return (home.router, board.router, letters.router, letter.router, search.router, units.router)

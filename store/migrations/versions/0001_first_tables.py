@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=24), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("issuer", sa.Text(), nullable=False),
         sa.Column("parent", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
@@ -79,7 +79,7 @@ def upgrade() -> None:
     op.create_table(
         "settlements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("issuer", sa.Text(), nullable=False),
         sa.Column("units", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
@@ -91,7 +91,7 @@ def upgrade() -> None:
         "units",
         sa.Column("id", sa.String(length=80), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("parent_id", sa.String(length=80), nullable=True),
         sa.Column("since", sa.Date(), nullable=True),
@@ -106,11 +106,11 @@ def upgrade() -> None:
     op.create_table(
         "letters",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("symbol", sa.Text(), nullable=True),
-        sa.Column("identity", sa.Text(), nullable=True),
+        sa.Column("identity", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=True),
         sa.Column("issued", sa.String(length=24), nullable=True),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("place", sa.Text(), nullable=True),
@@ -165,7 +165,7 @@ def upgrade() -> None:
         "unit_names",
         sa.Column("unit_id", sa.String(length=80), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_unit_names_unit_id")),
         sa.PrimaryKeyConstraint("unit_id", "name", name=op.f("pk_unit_names")),
     )
@@ -177,7 +177,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("symbol", sa.Text(), nullable=True),
-        sa.Column("identity", sa.Text(), nullable=True),
+        sa.Column("identity", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=True),
         sa.Column("date", sa.String(length=24), nullable=True),
         sa.Column("issuer", sa.Text(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=True),
@@ -210,7 +210,7 @@ def upgrade() -> None:
         "directives",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("uid", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
@@ -218,6 +218,8 @@ def upgrade() -> None:
         sa.Column("submit_to", sa.Text(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("issuer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("limits", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("recurring", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("state", sa.String(length=12), server_default=sa.text("'open'"), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
@@ -227,6 +229,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["answer_id"], ["letters.id"], name=op.f("fk_directives_answer_id"), ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(["issuer_id"], ["mentions.id"], name=op.f("fk_directives_issuer_id")),
         sa.ForeignKeyConstraint(
             ["letter_id"], ["letters.id"], name=op.f("fk_directives_letter_id"), ondelete="CASCADE"
         ),
@@ -242,6 +245,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("answer_id IS NOT NULL"),
     )
     op.create_index(op.f("ix_directives_due_id"), "directives", ["due", "id"], unique=False)
+    op.create_index(op.f("ix_directives_issuer_id_due_id"), "directives", ["issuer_id", "due", "id"], unique=False)
     op.create_index(
         "ix_directives_recurring",
         "directives",

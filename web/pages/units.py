@@ -1,0 +1,63 @@
+"""Units: type-ahead, names that nobody knows yet and settling them, with the effect shown before it is applied."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.responses import Response
+
+from store.units import naming, registry
+from web import asking
+from web.desk import Reader, TheDesk, allowed
+from web.people import May, Person
+from web.render import link, page
+
+router = APIRouter(include_in_schema=False)
+MANY = 200
+Settler = Annotated[Person, allowed(May.SETTLE)]
+
+
+@router.get("/units")
+def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
+    """What is not known, those that most depends on first; a name that is chosen with its effect."""
+    asked = request.query_params
+    name, issuer = asking.words(asked, "name"), asked.get("issuer", "").strip()
+    chosen_ids = asked.getlist("unit")
+    with desk.store.read() as connection:
+        unknown = registry.unresolved(connection, limit=MANY)
+        touched = [] if name is None else naming.effects(connection, name, issuer=issuer, limit=MANY)
+        chosen = naming.settled(connection, chosen_ids)
+        likely = [] if name is None or chosen else naming.named(connection, name, limit=6)
+    return page(
+        request, "units.html", person=person, unknown=unknown, name=name, issuer=issuer, effects=touched,
+        chosen=chosen, likely=likely, many=MANY, done=asked.get("done"),
+    )  # fmt: skip
+
+
+@router.post("/units/settle")
+def settle(
+    desk: TheDesk,
+    person: Settler,
+    name: Annotated[str, Form(max_length=500)],
+    issuer: Annotated[str, Form(max_length=500)] = "",
+    unit: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    """Say once what a name means, for letters past and to come; no unit says that it means none."""
+    ids = [each for each in unit or [] if each]
+    with desk.store.write() as connection:
+        number = registry.settle(connection, name, ids, by=person.name, issuer=issuer)
+    return RedirectResponse(link("/units", {"done": number}), status_code=303)
+
+
+@router.get("/units/named")
+def named(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
+    """Choices for a type-ahead: units by name, and names as letters write them."""
+    asked = request.query_params
+    typed = asked.get("unit") or asked.get("typed") or asked.get("q") or ""
+    with desk.store.read() as connection:
+        units = naming.named(connection, typed[:200])
+        names = naming.written(connection, typed[:200])
+    template = "unit_choices.html" if asked.get("as") == "list" else "unit_options.html"
+    return page(request, template, person=person, units=units, names=names, into=asked.get("into", ""))
