@@ -39,7 +39,7 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
         distribution=header.distribution(found, book),
         filing=header.filing(found, book),
         references=references(found, book, issued=issued.date),
-        directives=directives(found, book, source=source, issued=issued.date),
+        directives=directives(zoned, found, book, source=source, issued=issued.date),
         contacts=header.contacts(found, book),
         signer=header.signer(found, book),
         arrival=header.arrival(found, book),

@@ -12,13 +12,16 @@ from pipeline.resolve.attach import attach
 from pipeline.resolve.deadlines import resolve
 from schemas.found import AssigneeMention, DeadlineMention, DirectiveMention, Found
 from schemas.record import Assignee, Deadline, Directive, Role, Source
+from schemas.zone import Zoned
 from vietnamese.fold import same
 
 
-def directives(found: Extracted, book: Book, *, source: Source, issued: str | None) -> tuple[Directive, ...]:
+def directives(
+    zoned: Zoned, found: Extracted, book: Book, *, source: Source, issued: str | None
+) -> tuple[Directive, ...]:
     """What the letter orders, in its order. `issued` is the letter's date (EDTF), from which relative times count."""
     ids = _Ids(source)
-    limits = attach(found.directives, found.deadlines)
+    limits = attach(found.directives, found.deadlines, blocks=zoned.blocks)
     return tuple(
         _directive(f"/directives/{i}", directive, limits[i], found=found, book=book, ids=ids, issued=issued)
         for i, directive in enumerate(found.directives)

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from schemas.found import DeadlineMention, DirectiveMention, Found
 from schemas.page import Span
+from schemas.zone import Block
+from vietnamese.fold import key
 
 Deadlines = tuple[Found[DeadlineMention], ...]
+Directives = Sequence[Found[DirectiveMention]]
 
 SURE = 0.5  # below this a reading is shown in an explanation and joined to nothing
 FIRM = 0.7  # a time that surely ends an obligation; beside it an unsure one is part of what is to be done
+_LABEL = re.compile(r"\W*(?:ve\s+)?(?:thoi gian|thoi han|tien do|thoi diem|han)(?!\w)[^.;:]{0,40}:")
 
 
 def attach(
-    directives: Sequence[Found[DirectiveMention]], deadlines: Iterable[Found[DeadlineMention]]
+    directives: Directives, deadlines: Iterable[Found[DeadlineMention]], *, blocks: Sequence[Block] = ()
 ) -> list[Deadlines]:
     """The deadlines of each directive, in the order of `directives`.
 
     A deadline belongs to the directive whose words hold it. A directive that has none of its own inherits those of the
-    headings above it (its `scope`).
+    headings above it (its `scope`) that are no directives themselves, else that of a line of its own which closes its
+    section (`3. Thời gian thực hiện: …`, with the outline given as `blocks`).
     """
     sure = [found for found in deadlines if found.confidence >= SURE]
     own = [_limits(found for found in sure if _within(found, directive.spans)) for directive in directives]
-    return [
-        mine or _limits(found for found in sure if _within(found, directive.value.scope))
-        for directive, mine in zip(directives, own, strict=True)
-    ]
+    loose = [found for found in sure if not any(_within(found, directive.spans) for directive in directives)]
+    above = [_limits(found for found in loose if _within(found, directive.value.scope)) for directive in directives]
+    closing = _closing(directives, loose, blocks)
+    return [mine or inherited or last for mine, inherited, last in zip(own, above, closing, strict=True)]
 
 
 def _within(found: Found[DeadlineMention], spans: Sequence[Span]) -> bool:
@@ -34,6 +40,28 @@ def _within(found: Found[DeadlineMention], spans: Sequence[Span]) -> bool:
     return bool(found.spans) and any(
         span.start <= found.spans[0].start and found.spans[0].end <= span.end for span in spans
     )
+
+
+def _closing(directives: Directives, loose: list[Found[DeadlineMention]], blocks: Sequence[Block]) -> list[Deadlines]:
+    """For each directive what a line with a label says that stands after it, under the same heading."""
+    out: list[Deadlines] = [()] * len(directives)
+    for block in blocks:
+        here = [found for found in loose if block.flow.start <= found.spans[0].start < block.flow.end]
+        if not here or not _LABEL.match(key(block.flow.text)):
+            continue
+        low = _section(block, blocks)
+        for i, directive in enumerate(directives):
+            if directive.spans and low <= directive.spans[0].start < block.flow.start and not out[i]:
+                out[i] = _limits(here)
+    return out
+
+
+def _section(block: Block, blocks: Sequence[Block]) -> int:
+    """Where the section begins that `block` closes: its parent's start; without one that of the block before it."""
+    if block.parent is not None:
+        return blocks[block.parent].flow.start
+    before = [other for other in blocks[: block.index] if other.parent is None]
+    return before[-1].flow.start if before else block.flow.start
 
 
 def _limits(found: Iterable[Found[DeadlineMention]]) -> Deadlines:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pipeline.resolve.attach import attach
 from schemas.found import DayMention, DeadlineMention, DirectiveMention, Found
 from schemas.page import Span
+from tests.zoned_text import body
 
 
 def directive(*spans: tuple[int, int], scope: tuple[tuple[int, int], ...] = ()) -> Found[DirectiveMention]:
@@ -59,3 +60,25 @@ def test_a_day_of_the_month_says_more_than_monthly() -> None:
 
 def test_two_rhythms_stay_two() -> None:
     assert values(attach([directive((0, 50))], [at(10, MONTHLY), at(30, QUARTERLY)])[0]) == [MONTHLY, QUARTERLY]
+
+
+def test_a_directives_own_deadline_is_not_handed_down() -> None:
+    first, second = attach([directive((0, 40)), directive((50, 80), scope=((0, 40),))], [at(20, JUNE)])
+    assert (values(first), values(second)) == ([JUNE], [])
+
+
+def test_a_line_that_closes_a_section_limits_what_stands_before_it_there() -> None:
+    zoned = body(
+        "1. Kiểm kê kho:", "a) Lập danh sách.", "b) Đếm lại.", "c) Thời gian hoàn thành: 20/6.", "2. Đo mưa.",
+        under={1: 0, 2: 0, 3: 0},
+    )  # fmt: skip
+    spans = [(block.flow.start, block.flow.end) for block in zoned.blocks]
+    limit = at(spans[3][1] - 6, JUNE)
+    found = attach([directive(spans[i]) for i in (1, 2, 4)], [limit], blocks=zoned.blocks)
+    assert [values(limits) for limits in found] == [[JUNE], [JUNE], []]
+
+
+def test_a_line_without_a_label_closes_nothing() -> None:
+    zoned = body("1. Kiểm kê kho:", "a) Lập danh sách.", "b) Hội nghị trước 20/6.", under={1: 0, 2: 0})
+    spans = [(block.flow.start, block.flow.end) for block in zoned.blocks]
+    assert attach([directive(spans[1])], [at(spans[2][1] - 6, JUNE)], blocks=zoned.blocks) == [()]
