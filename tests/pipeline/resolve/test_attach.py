@@ -69,7 +69,7 @@ def test_a_directives_own_deadline_is_not_handed_down() -> None:
 
 def test_a_line_that_closes_a_section_limits_what_stands_before_it_there() -> None:
     zoned = body(
-        "1. Kiểm kê kho:", "a) Lập danh sách.", "b) Đếm lại.", "c) Thời gian hoàn thành: 20/6.", "2. Đo mưa.",
+        "1. Kiểm kê kho:", "a) Lập danh sách.", "b) Đếm lại.", "- Thời gian hoàn thành: 20/6.", "2. Đo mưa.",
         under={1: 0, 2: 0, 3: 0},
     )  # fmt: skip
     spans = [(block.flow.start, block.flow.end) for block in zoned.blocks]
