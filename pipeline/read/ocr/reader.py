@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ class OcrReader:
         if self.engine is process_engine:
             model_folder()  # fails here, in words, and not in a worker
         read, rest = pages[: self.limits.pages], pages[self.limits.pages :]
-        jobs = min(self.jobs if self.jobs is not None else cores(), len(read))
+        jobs = min(self.jobs if self.jobs is not None else _spare(), len(read))
         if jobs <= 1:
             for number in read:
                 yield read_one(path, number, self.engine, self.limits)
@@ -57,6 +58,11 @@ class OcrReader:
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _spare() -> int:
+    """The processes to read with: a worker that already is one of many reads its pages itself."""
+    return 1 if multiprocessing.current_process().daemon else cores()
 
 
 def read_one(path: Path, number: int, engine: Callable[[], Engine], limits: Limits) -> RawPage:
