@@ -53,6 +53,7 @@ def compose(readings: Sequence[Letter], fixes: Sequence[Fix] = ()) -> Letter:
         _lend(whole, readings[at])
     for fix in fixes:
         _apply(whole, fix)
+    _follow(whole, [directive.id for directive in best.directives])
     try:
         return Letter.model_validate(whole)
     except ValidationError as error:
@@ -95,11 +96,10 @@ def _at(whole: Any, pointer: str) -> Any:
 def _apply(whole: dict[str, Any], fix: Fix) -> None:
     """Put a correction in its place; one whose directive is no longer read is kept as a finding."""
     steps = [step.replace("~1", "/").replace("~0", "~") for step in fix.pointer.strip("/").split("/")]
-    pointer = fix.pointer
     if steps[0] == "directives" and len(steps) > 1:
         at = next((n for n, d in enumerate(whole["directives"]) if d["id"] == steps[1]), None)
         if len(steps) == 2:
-            _whole_directive(whole, at, fix.value)
+            _whole_directive(whole, at, fix)
             return
         if at is None:
             value = json.dumps(fix.value, ensure_ascii=False)
@@ -107,7 +107,6 @@ def _apply(whole: dict[str, Any], fix: Fix) -> None:
             whole["findings"].append({"code": "correction-unplaced", "pointer": "", "message": message})
             return
         steps[1] = str(at)
-        pointer = "/" + "/".join(steps)
     target: Any = whole
     for step in steps[:-1]:
         target = target[int(step)] if isinstance(target, list) and step.isdigit() else _step(target, step, fix)
@@ -118,7 +117,7 @@ def _apply(whole: dict[str, Any], fix: Fix) -> None:
         target[last] = fix.value
     else:
         raise Refused(f"{fix.pointer} is nowhere in the record.")
-    whole["findings"].append({"code": "corrected", "pointer": pointer, "message": "Đã có người sửa."})
+    whole["findings"].append({"code": "corrected", "pointer": fix.pointer, "message": "Đã có người sửa."})
 
 
 def _step(target: Any, step: str, fix: Fix) -> Any:
@@ -127,13 +126,36 @@ def _step(target: Any, step: str, fix: Fix) -> Any:
     return target[step]
 
 
-def _whole_directive(whole: dict[str, Any], at: int | None, value: Any) -> None:
+def _whole_directive(whole: dict[str, Any], at: int | None, fix: Fix) -> None:
+    value = fix.value
     if value is None and at is not None:
         del whole["directives"][at]
     elif value is not None and at is not None:
         whole["directives"][at] = value
     elif value is not None:
         whole["directives"].append(value)
+    if value is not None:
+        whole["findings"].append({"code": "corrected", "pointer": fix.pointer, "message": "Đã có người sửa."})
+
+
+def _follow(whole: dict[str, Any], before: Sequence[str]) -> None:
+    """Let evidence and findings follow their directives to where these stand now; those of a struck one go with it.
+
+    The machine's pointers name a directive by its place `before`, those of corrections by its id.
+    """
+    now = {directive["id"]: at for at, directive in enumerate(whole["directives"])}
+
+    def home(pointer: str) -> str | None:
+        steps = pointer.split("/")
+        if len(steps) < 3 or steps[1] != "directives":
+            return pointer
+        uid = before[int(steps[2])] if steps[2].isdigit() and int(steps[2]) < len(before) else steps[2]
+        return "/".join([*steps[:2], str(now[uid]), *steps[3:]]) if uid in now else None
+
+    moved = ((home(pointer), places) for pointer, places in whole["evidence"].items())
+    whole["evidence"] = {pointer: places for pointer, places in moved if pointer is not None}
+    found = ({**finding, "pointer": home(finding["pointer"])} for finding in whole["findings"])
+    whole["findings"] = [finding for finding in found if finding["pointer"] is not None]
 
 
 def _plain(letter: Letter) -> dict[str, Any]:
