@@ -8,6 +8,9 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, MetaDat
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 Big = BigInteger().with_variant(Integer, "sqlite")
+# A key that is compared byte by byte, so that the beginning of one is a range of the index on either database.
+Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
+Key = Annotated[str, mapped_column(Bytewise)]
 Id = Annotated[int, mapped_column(Big, primary_key=True, autoincrement=False)]
 Sha256 = Annotated[str, mapped_column(String(64))]
 Moment = Annotated[str, mapped_column(String(27))]

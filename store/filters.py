@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Dialect, Select, and_, exists, or_, select, true
 
 from schemas.obligation import LIVE, Obligation
 from store import match
-from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow
+from store.tables import Assignment, DirectiveRow, LetterRow
 from store.unit_tables import Mention
 from store.who import Who
 from store.words import folded
@@ -52,17 +52,28 @@ class Filter:
 
 
 def _assigned(query: Query) -> ColumnElement[bool]:
-    """Whether the directive is given to whom the query asks for, in the role that it asks for."""
-    wanted: list[ColumnElement[bool]] = [Assignment.directive_id == DirectiveRow.id]
+    """Whether the directive is given to whom the query asks for, in the role that it asks for.
+
+    The window of days is said of the assignment too, for it is in the index of each name.
+    """
+    wanted: list[ColumnElement[bool]] = []
     if query.who is not None:
         named: ColumnElement[bool] = Assignment.mention_id.in_(sorted(query.who.mentions))
         for subject, mentions in query.who.parts.items():
-            about = or_(*(_words(f'"{part.strip()}"', query) for part in subject.split(";")))
+            about = or_(*(_words(f'"{part.strip()}"', query, Assignment.directive_id) for part in subject.split(";")))
             named = or_(named, and_(Assignment.mention_id.in_(sorted(mentions)), about))
         wanted.append(named)
     if query.role is not None:
         wanted.append(Assignment.role == query.role)
-    return exists(select(Assignment.position).where(*wanted))
+    if query.due_from is not None:
+        wanted.append(Assignment.due >= query.due_from)
+    if query.due_to is not None:
+        wanted.append(Assignment.due <= query.due_to)
+    if query.overdue_on is not None:
+        wanted.append(Assignment.due < query.overdue_on)
+    if query.who is None:
+        return exists(select(Assignment.position).where(Assignment.directive_id == DirectiveRow.id, *wanted))
+    return DirectiveRow.id.in_(select(Assignment.directive_id).where(*wanted))
 
 
 def _is_assigned(query: Query, found: Obligation) -> bool:
@@ -77,17 +88,19 @@ def _is_assigned(query: Query, found: Obligation) -> bool:
     )
 
 
-def _words(asked: str, query: Query) -> ColumnElement[bool]:
+def _words(asked: str, query: Query, directive: Any = None) -> ColumnElement[bool]:
     assert query.context is not None
     ids = match.ids(match.parse(asked), query.context, "directives")
-    return true() if ids is None else DirectiveRow.id.in_(ids)
+    row = DirectiveRow.id if directive is None else directive
+    found: ColumnElement[bool] = true() if ids is None else row.in_(ids)
+    return found
 
 
-def issued_by(asked: str, _query: Query | None = None) -> ColumnElement[bool]:
+def issuers(asked: str) -> Select[int]:
+    """The mentions of letterheads that name an issuer, with its place or without."""
     name = folded(asked)
-    return LetterRow.issuer_id.in_(
-        select(Mention.id).where(Mention.part == "issuer", or_(Mention.key == name, Mention.key.startswith(name + " ")))
-    )
+    longer = and_(Mention.key >= f"{name} ", Mention.key < f"{name}!")  # ! comes after the space
+    return select(Mention.id).where(Mention.part == "issuer", or_(Mention.key == name, longer))
 
 
 def _is_issuer(asked: str, _query: Query, found: Obligation) -> bool:
@@ -133,7 +146,7 @@ FILTERS: tuple[Filter, ...] = (
     ),
     Filter(
         "no_deadline",
-        lambda yes, _: _without_deadline() if yes else ~_without_deadline(),
+        lambda yes, _: DirectiveRow.limits == 0 if yes else DirectiveRow.limits > 0,
         lambda yes, _, o: (not o.deadlines) == yes,
         lambda yes: "không có thời hạn" if yes else "có thời hạn",
     ),
@@ -149,10 +162,15 @@ FILTERS: tuple[Filter, ...] = (
         lambda states, _, o: o.state in states,
         lambda states: " hoặc ".join(STATE_NAMES[state] for state in states),
     ),
-    Filter("issuer", issued_by, _is_issuer, lambda name: f"do {name} ban hành"),
+    Filter(
+        "issuer",
+        lambda name, _: DirectiveRow.issuer_id.in_(issuers(name)),
+        _is_issuer,
+        lambda name: f"do {name} ban hành",
+    ),
     Filter(
         "letter",
-        lambda key, _: LetterRow.key == key,
+        lambda key, _: DirectiveRow.letter_id == select(LetterRow.id).where(LetterRow.key == key).scalar_subquery(),
         lambda key, _, o: o.letter == key,
         lambda key: f"trong văn bản {key}",
     ),
@@ -203,7 +221,3 @@ def sentence(query: Query) -> str:
     """What is shown, in Vietnamese: `Nhiệm vụ giao cho Sở Y tế, có hạn đến ngày 05/02/2024.`"""
     said = [filter_.says(value) for filter_, value in asked(query)]
     return ("Nhiệm vụ " + ", ".join(said) if said else "Tất cả nhiệm vụ") + "."
-
-
-def _without_deadline() -> ColumnElement[bool]:
-    return ~exists(select(DeadlineRow.position).where(DeadlineRow.directive_id == DirectiveRow.id))

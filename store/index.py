@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
-from store.words import words
-from vietnamese.fold import key
+from store.words import bare, words
 
 
 def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) -> None:
@@ -35,14 +34,15 @@ def remove(connection: Connection, table: str, texts: Iterable[tuple[int, str]])
 
 
 def _both(number: int, written: str) -> dict[str, object]:
-    plain = " ".join(words(written))
-    return {"id": number, "plain": plain, "folded": key(plain)}
+    plain = words(written)
+    return {"id": number, "plain": " ".join(plain), "folded": " ".join(bare(plain))}
 
 
 def vector(written: str) -> str:
     """A text as PostgreSQL's tsvector: each word as written and folded, in the same place."""
     places: dict[str, list[str]] = {}
-    for at, word in enumerate(words(written), start=1):
-        for form in {word, key(word)}:
+    plain = words(written)
+    for at, (word, without) in enumerate(zip(plain, bare(plain), strict=True), start=1):
+        for form in (word, without) if word != without else (word,):
             places.setdefault(form, []).append(str(min(at, 16_383)))
     return " ".join(f"'{word}':{','.join(at[:255])}" for word, at in sorted(places.items()))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from schemas.record import Letter
 from store import changes, citations, index, load
 from store.changes import Event
-from store.mentions import mention_ids
+from store.mentions import Context, mention_ids
 from store.rows import Rows, add_parts, add_work, directive_row, letter_row, names
 from store.sql import Row, insert, next_id, table
 from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Reading, Recipient
@@ -86,11 +86,12 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
              "record": reading.json, "proposed": None, "program": program, "at": at}
         )  # fmt: skip
         add_parts(rows, letter_id, letter, mentions)
+        context = Context.of(letter)
         for position, directive in enumerate(letter.directives):
             rows.directives.append(
-                {"id": directive_id, "letter_id": letter_id, **directive_row(directive, position, letter)}
+                {"id": directive_id, "letter_id": letter_id, **directive_row(directive, position, letter, mentions)}
             )
-            add_work(rows, directive_id, directive, letter, mentions)
+            add_work(rows, directive_id, directive, context, mentions)
             directive_id += 1
     insert(connection, table(LetterRow), letter_rows)
     insert(connection, table(Reading), reading_rows)
@@ -128,10 +129,11 @@ def derive(connection: Connection, letter_id: int, letter: Letter) -> None:
         update(letters).where(letters.c.id == letter_id).values(**new, text_hash=fingerprint(letter), changed_at=now())
     )
     add_parts(rows, letter_id, letter, mentions)
+    context = Context.of(letter)
     next_directive = next_id(connection, DirectiveRow)
     texts: list[tuple[int, str]] = []
     for position, directive in enumerate(letter.directives):
-        row = directive_row(directive, position, letter)
+        row = directive_row(directive, position, letter, mentions)
         known = old.pop(directive.id, None)
         if known is None:
             number, next_directive = next_directive, next_directive + 1
@@ -141,7 +143,7 @@ def derive(connection: Connection, letter_id: int, letter: Letter) -> None:
             connection.execute(
                 update(directives).where(directives.c.id == bindparam("at")).values(**row), {"at": number}
             )
-        add_work(rows, number, directive, letter, mentions)
+        add_work(rows, number, directive, context, mentions)
         texts.append((number, directive.text))
     kept = [row.id for row in old.values() if row.state != "open"]
     gone = [row.id for row in old.values() if row.state == "open"]

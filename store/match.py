@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, ColumnClause, Dialect, Select, column, select, table, text
 
-from store.words import words
+from store.words import bare, words
 from vietnamese.fold import key, nfc
 
 _PIECE = re.compile(r'(-?)"([^"]*)"(\*?)|(-?)(\S+)')
@@ -47,18 +47,18 @@ def parse(typed: str) -> tuple[Phrase, ...]:
     [('so',), ('y', 'tế'), ('12', 'ubnd')]
     """
     found = []
-    for minus, quoted, star, bare_minus, bare in _PIECE.findall(nfc(typed)):
-        inside = tuple(words(quoted or bare))
+    for minus, quoted, star, single_minus, single in _PIECE.findall(nfc(typed)):
+        inside = tuple(words(quoted or single))
         if inside:
-            prefix = bool(star) or bare.endswith("*")
-            found.append(Phrase(inside, prefix=prefix, without=bool(minus or bare_minus)))
+            prefix = bool(star) or single.endswith("*")
+            found.append(Phrase(inside, prefix=prefix, without=bool(minus or single_minus)))
     return tuple(found)
 
 
 def holds(phrases: tuple[Phrase, ...], written: str) -> bool:
     """Whether a text has what is asked: the meaning of the question, in Python."""
     plain = words(written)
-    folded = [key(word) for word in plain]
+    folded = bare(plain)
     return all(bool(phrase.at(plain, folded)) != phrase.without for phrase in phrases)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -19,8 +19,7 @@ from store.words import folded
 REORGANISATIONS = ("2025-01-01", "2025-03-01", "2025-07-01")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a name is understood by: who wrote it, where and when. Folded; empty where the letter does not say."""
 
     issuer: str
@@ -38,8 +37,7 @@ class Context:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in its context; `part` tells the letterhead (`issuer`) from the rest (`named`)."""
 
     name: str

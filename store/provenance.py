@@ -10,6 +10,8 @@ from sqlalchemy import Connection, func, select
 from schemas.record import Letter
 from store.tables import Change, LetterRow, Original, Reading
 
+UNCHANGING = ("letter.read", "letter.reviewed")
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -45,8 +47,12 @@ def copies(connection: Connection, key: str) -> list[Copy]:
 
 
 def version(connection: Connection, key: str) -> int:
-    """The version of a letter: the feed's cursor at its last change. Grows with each; 0 for a letter never seen."""
-    return int(connection.scalar(select(func.max(Change.id)).where(Change.letter == key)) or 0)
+    """The version of a letter: the feed's cursor at its last change. Grows with each; 0 for a letter never seen.
+
+    That somebody read it, or was done with its review, changes nothing in it.
+    """
+    changed = select(func.max(Change.id)).where(Change.letter == key, Change.what.not_in(UNCHANGING))
+    return int(connection.scalar(changed) or 0)
 
 
 def cursor(connection: Connection) -> int:

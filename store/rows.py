@@ -39,7 +39,6 @@ def names(letter: Letter) -> Iterator[Name]:
 
 def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
     """The columns of `letters` that derive from the record."""
-    issuer = letter.issuer.name
     return {
         "kind": letter.kind.value,
         "number": letter.number.value,
@@ -48,7 +47,7 @@ def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
         "issued": letter.issued.date,
         "issued_on": first_day(letter.issued.date),
         "place": letter.issued.place,
-        "issuer_id": None if issuer is None else mentions[Name(issuer, Context.of(letter), "issuer")],
+        "issuer_id": issuer_id(letter, mentions),
         "subject": letter.subject,
         "urgency": None if letter.urgency is None else letter.urgency.value,
         "secrecy": None if letter.secrecy is None else letter.secrecy.value,
@@ -60,6 +59,12 @@ def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
         "findings": len(letter.findings),
         "words": searchable(letter),
     }
+
+
+def issuer_id(letter: Letter, mentions: dict[Name, int]) -> int | None:
+    """The mention of the letterhead's issuer, None where it is lost."""
+    name = letter.issuer.name
+    return None if name is None else mentions[Name(name, Context.of(letter), "issuer")]
 
 
 def searchable(letter: Letter) -> str:
@@ -88,7 +93,7 @@ def add_parts(rows: Rows, letter_id: int, letter: Letter, mentions: dict[Name, i
         )
 
 
-def directive_row(directive: Directive, position: int, letter: Letter) -> dict[str, object]:
+def directive_row(directive: Directive, position: int, letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
     """The columns of `directives` that derive from the record."""
     return {
         "uid": directive.id,
@@ -99,14 +104,16 @@ def directive_row(directive: Directive, position: int, letter: Letter) -> dict[s
         "submit_to": directive.submit_to,
         "due": first_due(directive),
         "issued_on": first_day(letter.issued.date),
+        "issuer_id": issuer_id(letter, mentions),
+        "limits": len(directive.deadlines),
         "recurring": any(deadline.recurrence is not None for deadline in directive.deadlines),
         "retired": False,
     }
 
 
-def add_work(rows: Rows, directive_id: int, directive: Directive, letter: Letter, mentions: dict[Name, int]) -> None:
+def add_work(rows: Rows, directive_id: int, directive: Directive, context: Context, mentions: dict[Name, int]) -> None:
     """The assignments and deadlines of a directive."""
-    context, due = Context.of(letter), first_due(directive)
+    due = first_due(directive)
     for position, assignee in enumerate(directive.assignees):
         rows.assignments.append(
             {"directive_id": directive_id, "position": position, "mention_id": mentions[Name(assignee.name, context)],

@@ -15,14 +15,14 @@ from sqlalchemy import ColumnElement, Connection, column, select
 
 from schemas.obligation import code
 from store import match
-from store.filters import Query, conditions
+from store.filters import Query, conditions, issuers
 from store.match import Phrase
 from store.tables import DirectiveRow, LetterRow
 from store.unit_tables import Mention
-from store.words import WORD, words
-from vietnamese.fold import key, nfc, tones
+from store.words import WORD, bare, words
+from vietnamese.fold import nfc, tones
 
-POOL = 400
+POOL = 200
 AROUND = 12  # words of a snippet on either side of the hit
 
 
@@ -108,8 +108,13 @@ def _letters(connection: Connection, phrases: tuple[Phrase, ...], query: Query) 
         only.append(LetterRow.issued_on >= query.issued_from)
     if query.issued_to is not None:
         only.append(LetterRow.issued_on <= query.issued_to)
-    named = replace(Query(), issuer=query.issuer, letter=query.letter, kind=query.kind, context=query.context)
-    ids = _newest(connection, phrases, "letters", only + conditions(named))
+    if query.issuer is not None:
+        only.append(LetterRow.issuer_id.in_(issuers(query.issuer)))
+    if query.letter is not None:
+        only.append(LetterRow.key == query.letter)
+    if query.kind is not None:
+        only.append(LetterRow.kind == query.kind)
+    ids = _newest(connection, phrases, "letters", only)
     rows = connection.execute(
         select(LetterRow.words, *_LETTER)
         .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
@@ -150,7 +155,7 @@ def _rate(phrases: tuple[Phrase, ...], written: str) -> Rated | None:
     only their letters agree.
     """
     plain = words(written)
-    folded = [key(word) for word in plain]
+    folded = bare(plain)
     score, hit = 0.0, set[int]()
     for phrase in phrases:
         at = phrase.at(plain, folded)

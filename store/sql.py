@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from store.base import Base
 
-Row = Mapping[str, Any]  # a row for an insert, by column
+Row = dict[str, Any]  # a row for an insert, by column
 
 
 def table(model: type[Base]) -> Table:
@@ -29,7 +29,7 @@ def next_id(connection: Connection, model: type[Base]) -> int:
 def insert(connection: Connection, into: Table, rows: Sequence[Row]) -> None:
     """Insert rows, none being no work."""
     if rows:
-        connection.execute(into.insert(), [dict(row) for row in rows])
+        connection.execute(into.insert(), rows)
 
 
 def insert_missing(connection: Connection, into: Table, rows: Sequence[Row]) -> None:
@@ -37,4 +37,4 @@ def insert_missing(connection: Connection, into: Table, rows: Sequence[Row]) -> 
     if not rows:
         return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(into).on_conflict_do_nothing(), [dict(row) for row in rows])
+    connection.execute(dialect.insert(into).on_conflict_do_nothing(), rows)

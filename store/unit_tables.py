@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import Date, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.base import Base, Id, MentionRef, Moment, UnitRef, one_of
+from store.base import Base, Id, Key, MentionRef, Moment, UnitRef, one_of
 
 
 class Mention(Base):
@@ -21,7 +21,7 @@ class Mention(Base):
     id: Mapped[Id]
     digest: Mapped[str] = mapped_column(String(24), unique=True)  # of all that follows, down to `part`
     name: Mapped[str]
-    key: Mapped[str]  # folded
+    key: Mapped[Key]  # folded
     issuer: Mapped[str]  # folded; empty where the letterhead is lost
     parent: Mapped[str]
     place: Mapped[str]
@@ -52,7 +52,7 @@ class Unit(Base):
     __tablename__ = "units"
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     name: Mapped[str]
-    key: Mapped[str]
+    key: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(24))
     parent_id: Mapped[UnitRef | None]
     since: Mapped[dt.date | None] = mapped_column(Date)
@@ -67,7 +67,7 @@ class UnitName(Base):
     __tablename__ = "unit_names"
     unit_id: Mapped[UnitRef] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str]
+    key: Mapped[Key]
     __table_args__ = (Index(None, "key"),)
 
 
@@ -87,7 +87,7 @@ class Settlement(Base):
 
     __tablename__ = "settlements"
     id: Mapped[Id]
-    key: Mapped[str]
+    key: Mapped[Key]
     issuer: Mapped[str]
     units: Mapped[str]  # unit ids, JSON; empty: no unit (a person, everybody)
     by: Mapped[str]

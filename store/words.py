@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from vietnamese.fold import key, nfc, tones
 
 WORD = re.compile(r"[^\W_]+")
+
+
+class _Forms(dict[str, str]):
+    """A form of each word, worked out once: letters have few different words."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, word: str) -> str:
+        found = self._form(word)
+        if len(self) < 200_000:
+            self[word] = found
+        return found
+
+
+_PLAIN = _Forms(lambda word: tones(nfc(word)))
+_BARE = _Forms(key)
 
 
 def words(text: str) -> list[str]:
@@ -16,7 +36,14 @@ def words(text: str) -> list[str]:
     >>> words("Số: 152/BTC-NSNN, hoà giải")
     ['số', '152', 'btc', 'nsnn', 'hòa', 'giải']
     """
-    return WORD.findall(tones(nfc(text)).lower())
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return [_PLAIN[word] for word in WORD.findall(text.lower())]
+
+
+def bare(plain: list[str]) -> list[str]:
+    """Words without their accents, one for one."""
+    return [_BARE[word] for word in plain]
 
 
 def folded(text: str) -> str:
@@ -25,7 +52,7 @@ def folded(text: str) -> str:
     >>> folded("Sở Y tế - Đồng Nai")
     'so y te dong nai'
     """
-    return " ".join(words(key(nfc(text))))
+    return " ".join(bare(words(text)))
 
 
 def identity(number: str | None, symbol: str | None) -> str | None:

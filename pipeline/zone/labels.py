@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,9 @@ from schemas.rule import table
 # The order of marks in Vietnamese papers: đ follows d; f, j, w and z are not used.
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+# Specks that OCR puts before a number: only before one are they taken off.
+_SPECKS = "._|,'‘’`^¿"
+_DUST = re.compile(r"[._|,'‘’`~^¿-]{1,3}\s*(?=\d{1,2}[.)]\s)")
 _WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5}
 
 # The outer styles stand over the inner ones; a style met for the first time opens a level at its place.
@@ -29,7 +33,7 @@ RANK = {
 @dataclass(frozen=True, slots=True)
 class Label:
     """A mark: `text` as printed without white space inside, `style` tells sibling from child, `length` with the white
-    space after it; `count` is its place in its list, 0 for bullets."""
+    space after it; `count` is its place in its list, 0 for bullets. A weak one is a mark only if its list expects it."""
 
     kind: str
     text: str
@@ -37,6 +41,7 @@ class Label:
     value: str
     count: int
     length: int
+    weak: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -51,6 +56,10 @@ def label_at(text: str) -> Label | None:
     """The mark that opens `text`, None where there is none."""
     if not text or not _may_open(text):
         return None
+    dust = _DUST.match(text)
+    skipped = 0 if dust is None else dust.end()
+    if skipped:
+        text = text[skipped:]
     for rule in table("labels").rules:
         match = rule.pattern.match(text)
         if match is None:
@@ -62,9 +71,11 @@ def label_at(text: str) -> Label | None:
             end += 1
         if end == len(text) and rule.id not in ("article", "part"):
             continue
-        return Label(
-            rule.id, "".join(printed.split()), _style(rule.id, printed, value), value, _count(rule.id, value), end
-        )
+        weak = "weak" in rule.sets
+        kind = rule.sets.get("kind", rule.id)
+        style = f"{kind}{'.' if kind == 'number' else ')'}" if weak else _style(kind, printed, value)
+        text = "".join(printed.split())
+        return Label(kind, text, style, value, _count(kind, value), end + skipped, weak)
     return None
 
 
@@ -87,7 +98,7 @@ def _may_open(text: str) -> bool:
     """A look at two characters, for most lines open with a word."""
     first = text[0]
     if first not in _openers():
-        return False
+        return first in _SPECKS or (len(text) > 2 and text[1] == ")" and first.isalpha())
     if first in LETTERS:
         return len(text) > 2 and (not text[1].isalpha())
     return True

@@ -18,6 +18,12 @@ from vietnamese.fold import key
 
 _OPENS = re.compile(r"[:：]\s*$")
 _ENDS = re.compile(r"""[.;!?…]["”’)\]]*\s*$|\./\.?\s*$""")
+# A run without a word of three letters behind a stop; up to four letters behind the letter's last one.
+_SPECKS_BEHIND = re.compile(
+    r"(?<=\./\.)(?:[\W_]*\w{1,4}){0,3}[\W_]*$"
+    r"|(?:(?<=[^\W\d_][^\W\d_][.;:])|(?<=[\d)][.;]))(?=[^\w]*[^\w\s.)”\"’…/])[\W_]*(?:\b[^\W_]{1,2}\b[\W_]*){0,3}$"
+)
+_SPECKS_BEFORE = re.compile(r"[_|`^~¿]+[\s_|`.,^~]*(?=\w)")
 _LOOK_AHEAD = 80  # blocks within which a list must go on for a paragraph to stand inside it
 _QUOTED_AT_MOST = 60  # blocks: a quotation that never closes is not one
 
@@ -118,7 +124,7 @@ def _text_draft(document: Document, opened: Opened) -> _Draft:
     spans = [Span(line.start, line.end) for line in opened.lines]
     if opened.label is not None:
         spans[0] = Span(min(spans[0].start + opened.label.length, spans[0].end), spans[0].end)
-    flow = join_spans(document.text, spans)
+    flow = _clean(join_spans(document.text, spans))
     kind = BlockKind.PARAGRAPH if opened.label is None else BlockKind.ITEM
     return _Draft(
         kind,
@@ -127,6 +133,23 @@ def _text_draft(document: Document, opened: Opened) -> _Draft:
         bold=_all(line.bold for line in opened.lines),
         italic=_all(line.italic for line in opened.lines),
     )
+
+
+def _clean(flow: Flow) -> Flow:
+    """`flow` without the specks that OCR leaves before its first word and behind its last stop."""
+    text = flow.text
+    head = _SPECKS_BEFORE.match(text)
+    low = 0 if head is None else head.end()
+    tail = _SPECKS_BEHIND.search(text, max(low, len(text) - 60))
+    high = len(text) if tail is None else tail.start()
+    if low == 0 and high == len(text):
+        return flow
+    pieces = []
+    for at, start, length in flow.pieces:
+        first, last = max(at, low), min(at + length, high)
+        if first < last:
+            pieces.append((first - low, start + first - at, last - first))
+    return Flow(text[low:high], tuple(pieces))
 
 
 def _all(flags: Iterable[bool | None]) -> bool | None:
@@ -154,13 +177,26 @@ def _quotes(drafts: list[_Draft]) -> list[_Draft]:
 
 
 def _left_open(text: str) -> bool:
-    return text.count("“") + text.count('"') % 2 > text.count("”")
+    """Whether a quotation is open at the end of `text`; straight marks open and close in turn, whatever opened it."""
+    if '"' not in text and "“" not in text:
+        return False
+    opened = False
+    for char in text:
+        if char == "“":
+            opened = True
+        elif char == "”":
+            opened = False
+        elif char == '"':
+            opened = not opened
+    return opened
 
 
 def _closes(drafts: Sequence[_Draft], start: int) -> int | None:
     """The block in which the quotation that `start` leaves open is closed."""
     for i in range(start + 1, min(len(drafts), start + _QUOTED_AT_MOST)):
         text = drafts[i].flow.text
+        if key(text[:12]).startswith(_ordering()):
+            return None  # law gives no orders to offices by name: the closing mark was lost
         if "”" in text and text.count("”") > text.count("“"):
             return i
         if text.count('"') % 2 == 1 and text[:1] != '"':
@@ -261,6 +297,8 @@ def _make_room(nest: _Nest, label: Label, keep: int | None) -> None:
             return
         if top.label.rank < label.rank or (not label.numbered and not top.label.numbered):
             return
+        if top.label.rank == label.rank and label.count == 1:
+            return  # I. under A.: both are heads of parts, the one met first is the outer
         nest.stack.pop()
 
 
@@ -307,6 +345,11 @@ def _paragraph(
 def _closing(drafts: Sequence[_Draft], index: int) -> bool:
     text = drafts[index].flow.text
     return text.endswith(("./.", "./")) or key(text[:40]).startswith(_closings())
+
+
+@cache
+def _ordering() -> tuple[str, ...]:
+    return tuple(load_toml(DATA / "lexicon" / "outline.toml")["quotes"]["never"])
 
 
 @cache

@@ -160,12 +160,14 @@ def _trust(
 ) -> bool:
     """Whether a mark at the start of a wrapped line is one, and not a number or a dash of running text."""
     before = document.line_text(previous)
+    last = next((o.label for o in reversed(done[-60:]) if o.label is not None and o.label.style == mark.style), None)
+    if current is not None and current.style == mark.style:
+        last = current
+    if mark.weak:
+        return last is not None and mark.count in (0, last.count + 1)
     if not setting.wrapped or _ENDS_SENTENCE.search(before) is not None:
         return True
     if mark.numbered and mark.kind != "decimal":
-        last = next((o.label for o in reversed(done) if o.label is not None and o.label.style == mark.style), None)
-        if current is not None and current.style == mark.style:
-            last = current
         expected = 1 if last is None else last.count + 1
         if mark.count in (1, expected) and document.line_text(line)[mark.length : mark.length + 1].isupper():
             return True

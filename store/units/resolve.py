@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
@@ -55,18 +55,19 @@ def bare(name: str) -> str:
     return name
 
 
-def context(known: Gazetteer, mention: Any) -> Where:
-    """The province, district and day by which a mention's name is understood."""
-    day = LAST_DAYS.get(mention.era)
+@lru_cache(maxsize=20_000)
+def context(issuer: str, parent: str, place: str, era: str) -> Where:
+    """The province, district and day by which the names in a letter are understood."""
+    known, day = gazetteer(), LAST_DAYS.get(era)
     where = Where(day=day)
     province = district = None
-    for words in (mention.issuer, mention.parent, mention.place):
-        place = _place_in(known, expand(words), where) if words else None
-        if place is not None and place.kind == "district" and district is None:
-            district = place
-            province = province or known.bodies.get(place.parent or "")
-        elif place is not None and place.kind == "province" and province is None:
-            province = place
+    for words in (issuer, parent, place):
+        found = _place_in(known, expand(words), where) if words else None
+        if found is not None and found.kind == "district" and district is None:
+            district = found
+            province = province or known.bodies.get(found.parent or "")
+        elif found is not None and found.kind == "province" and province is None:
+            province = found
     if district is not None and province is not None and district.parent != province.id:
         district = None
     return Where(province, district, day)
@@ -90,7 +91,8 @@ def meaning(known: Gazetteer, own: Own, mention: Any) -> Meaning:
     settled = own.settled.get((mention.key, mention.issuer), own.settled.get((mention.key, "")))
     if settled is not None:
         return Meaning("settled", settled)
-    where, name = context(known, mention), bare(mention.key)
+    where = context(mention.issuer, mention.parent, mention.place, mention.era)
+    name = bare(mention.key)
     for words in dict.fromkeys((mention.key, name)):
         if mine := own.units.get(words) or own.units.get(expand(words)):
             return Meaning("unit", mine) if len(mine) == 1 else Meaning("unknown")

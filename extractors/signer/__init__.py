@@ -1,0 +1,64 @@
+"""Who signs: authority (TM., KT., TL., TUQ., Q.), position, academic title and name, from the tail's right column.
+
+Where authorities are stacked (`TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG`), capacity and on_behalf_of
+are those of the first line. The position is the first line without a prefix below the last prefix: an office that is
+printed once more over the name (`TRƯỞNG BAN … CHỦ TỊCH UBND TỈNH`) is not the one under which the letter goes out.
+`KT. BỘ TRƯỞNG` with nothing under it says whom the signer stands for, not what the signer is: position stays None.
+"""
+
+from __future__ import annotations
+
+from extractors.signer.authority import Part, parts_of
+from extractors.signer.person import person_of
+from schemas.found import Found, SignerMention
+from schemas.zone import Zoned
+from vietnamese.casing import sentence_case
+from vietnamese.fold import key
+
+_EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>"
+
+
+def extract(zoned: Zoned) -> list[Found[SignerMention]]:
+    """The signer; none where the tail is lost."""
+    parts = parts_of(zoned)
+    name, title = person_of(zoned)
+    if not parts and name is None:
+        return []
+    first = parts[0] if parts else None
+    capacity = behalf = None
+    if first is not None and first.capacity is not None:
+        capacity = Found(first.capacity, first.spans, 0.95, "signer/capacity")
+        behalf = _found(first, "signer/on-behalf")
+    place = _position(parts)
+    if capacity is None and first is not None and _deputy_of(place, first):
+        remark = ("capacity-inferred", "Chữ KT. trước chức vụ người đứng đầu không đọc được; suy từ chức vụ cấp phó.")
+        capacity = Found("KT", first.spans, 0.6, "signer/deputy", (remark,))
+        behalf = _found(first, "signer/on-behalf")
+    position = None if place is None else _found(place, "signer/position")
+    mention = SignerMention(name=name, title=title, position=position, capacity=capacity, on_behalf_of=behalf)
+    found = [f for f in (name, title, position, capacity, behalf) if f is not None]
+    spans = tuple(sorted({span for f in found for span in f.spans}))
+    return [Found(mention, spans, min((f.confidence for f in found), default=0.0), "signer/tail")]
+
+
+def _found(part: Part, rule: str) -> Found[str]:
+    return Found(sentence_case(part.text).strip(_EDGE), part.spans, part.confidence, rule)
+
+
+def _position(parts: list[Part]) -> Part | None:
+    """The line that says what the signer is; None where it is lost."""
+    after = max((i for i, part in enumerate(parts) if part.capacity is not None), default=-1) + 1
+    if after >= len(parts):
+        return None
+    place = parts[after]
+    if after + 1 < len(parts) and after == 0 and _deputy_of(parts[1], place):
+        return parts[1]  # GIÁM ĐỐC over PHÓ GIÁM ĐỐC: the KT. before it was lost
+    if after and parts[0].capacity == "KT" and key(place.text) == key(parts[0].text):
+        return None  # nobody signs in their own place: the PHÓ before it was lost
+    return place
+
+
+def _deputy_of(place: Part | None, head: Part) -> bool:
+    if place is None or place is head:
+        return False
+    return key(place.text).strip(_EDGE) == f"pho {key(head.text).strip(_EDGE)}"
