@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from vietnamese.syllable import is_syllable
 
@@ -63,6 +63,7 @@ def decode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     return out.upper() if capitals else out
 
 
+@lru_cache(maxsize=1024)
 def font_encoding(font: str | None) -> tuple[Encoding, bool] | None:
     """The encoding that a font's name stands for, and whether it shows only capitals; None for other fonts.
 

@@ -20,6 +20,7 @@ from pipeline.read.pdf_chars import Frame, Glyphs, count, frame_of, mend_legacy,
 from pipeline.read.pdf_drawn import drawn_on
 from pipeline.read.pdf_page import page_of
 from pipeline.read.recognise import recognise
+from pipeline.read.signatures import sealed_in, signatures_of
 from pipeline.read.sniff import Format
 from pipeline.read.symbols import by_looks
 from pipeline.read.text import legacy_remark
@@ -47,16 +48,16 @@ def read_pdf(path: Path, settings: ReadSettings) -> Raw:
             raise EmptyFile(f"{path.name} is a PDF without pages.")
         if pages > settings.max_pages:
             raise OversizedFile(f"{path.name} has {pages:,} pages, more than the limit of {settings.max_pages:,}.")
-        signed = pdfium.FPDF_GetSignatureCount(document) > 0  # before flattening, which takes the fields away
+        sealed = (
+            sealed_in(document) if pdfium.FPDF_GetSignatureCount(document) > 0 else []
+        )  # flattening takes them away
         reader = _Reader(document, settings)
         raw.pages = [reader.page(number) for number in range(1, pages + 1)]
         if reader.met:
             raw.remarks.append(legacy_remark(sorted(reader.met)))
     raw.pages = recognise(path, raw.pages, settings)
-    if signed:
-        from pipeline.read.signatures import signatures_of
-
-        raw.signatures, remarks = signatures_of(path, reader.frames)
+    if sealed:
+        raw.signatures, remarks = signatures_of(path, sealed, reader.frames)
         raw.remarks += remarks
     return raw
 

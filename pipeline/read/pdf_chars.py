@@ -19,10 +19,10 @@ from vietnamese.legacy import Encoding, convert_run, font_encoding
 
 _SPACES = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)))
 _NOTHING = frozenset((0x00, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))
-_HYPHENS = frozenset((0x02, 0xAD))  # pdfium's mark for a hyphen at a line's end, and the soft hyphen (printed in a PDF)
 _SPLIT = 0.28  # of the size: a gap that parts words where no space is written
 _ITALIC_FLAG = 1 << 6
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+# pdfium's mark for a hyphen at a line's end and the soft hyphen (both are printed), and ligatures
+_CHARS = {0x02: "-", 0xAD: "-", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -83,10 +83,16 @@ class Frame:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+    def corners(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A rectangle of user space (x0 <= x1, y0 <= y1) as the seen page's left, top, right, bottom."""
+        if self.turns == 0:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
-        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        return Box(*self.corners(x0, y0, x1, y1))
 
 
 def frame_of(page: Any) -> Frame:
@@ -109,14 +115,12 @@ def words_of(text_page: Any, frame: Frame, *, late_from: int) -> list[Glyphs]:
 
 
 class _Gatherer:
-    """One pass over a page's characters."""
+    """One pass over a page's characters. A word's style is that of its first character."""
 
     def __init__(self, text_page: Any, frame: Frame) -> None:
         self._page = text_page
         self._frame = frame
         self._styles: dict[int | None, Style] = {}
-        self._words: list[Glyphs] = []
-        self._word: Glyphs | None = None
 
     def run(self, late_from: int) -> list[Glyphs]:
         page = self._page
@@ -124,34 +128,31 @@ class _Gatherer:
         x, y = ctypes.c_double(), ctypes.c_double()
         box_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
         unicode_of: Callable[[Any, int], int] = pdfium.FPDFText_GetUnicode
-        seen = self._frame.box
+        loose_box, origin = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
+        seen, point = self._frame.corners, self._frame.point
+        words: list[Glyphs] = []
+        word: Glyphs | None = None
         for i in range(count(page)):
             code = unicode_of(page, i)
             if code in _SPACES:
-                self._word = None
+                word = None
                 continue
             if code in _NOTHING or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
                 continue
-            pdfium.FPDFText_GetLooseCharBox(page, i, box_at)
-            pdfium.FPDFText_GetCharOrigin(page, i, x_at, y_at)
-            box = seen(rect.left, rect.bottom, rect.right, rect.top)
-            base = self._frame.point(x.value, y.value)[1]
-            self._add(_char(code), box, base, self._style(i), late=i >= late_from)
-        return self._words
-
-    def _add(self, char: str, box: Box, base: float, style: Style, *, late: bool) -> None:
-        word = self._word
-        if word is not None and style.upright == word.style.upright and late == word.late:
-            size = style.size
-            gap = box.x0 - word.x1
-            same_line = abs(base - word.base) < 0.25 * size if style.upright else True
-            if same_line and (not style.upright or -size < gap < _SPLIT * size):
+            loose_box(page, i, box_at)
+            origin(page, i, x_at, y_at)
+            x0, y0, x1, y1 = seen(rect.left, rect.bottom, rect.right, rect.top)
+            base = point(x.value, y.value)[1]
+            late = i >= late_from
+            char = _CHARS.get(code) or chr(code)
+            if word is not None and word.late == late and _goes_on(word, x0, base):
                 word.text += char
-                word.x0, word.y0 = min(word.x0, box.x0), min(word.y0, box.y0)
-                word.x1, word.y1 = max(word.x1, box.x1), max(word.y1, box.y1)
-                return
-        self._word = Glyphs(char, box.x0, box.y0, box.x1, box.y1, base, style, late)
-        self._words.append(self._word)
+                word.x0, word.y0 = min(word.x0, x0), min(word.y0, y0)
+                word.x1, word.y1 = max(word.x1, x1), max(word.y1, y1)
+            else:
+                word = Glyphs(char, x0, y0, x1, y1, base, self._style(i), late)
+                words.append(word)
+        return words
 
     def _style(self, i: int) -> Style:
         text_object = pdfium.FPDFText_GetTextObject(self._page, i)
@@ -162,10 +163,10 @@ class _Gatherer:
         return found
 
 
-def _char(code: int) -> str:
-    if code in _HYPHENS:
-        return "-"
-    return _LIGATURES.get(code) or chr(code)
+def _goes_on(word: Glyphs, x0: float, base: float) -> bool:
+    """Whether a character at `x0` on `base` continues a word."""
+    size = word.style.size
+    return not word.style.upright or (abs(base - word.base) < 0.25 * size and -size < x0 - word.x1 < _SPLIT * size)
 
 
 def _style(page: Any, i: int, text_object: Any, frame: Frame) -> Style:
