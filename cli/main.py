@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "letters": ("letters", "List letters in the store."),
     "show": ("letters", "Show a letter in the store."),
     "due": ("due", "Say who owes what by when."),
+    "chain": ("chain", "Show what a letter implements, and what implements it."),
+    "audit": ("chain", "List what citations and numbers show to be late, missing or wrong."),
     "search": ("search", "Search letters and directives, with or without accents."),
     "export": ("export", "Write what is owed to a file: table, workbook, calendar, register, edXML."),
     "mark": ("review", "Say how far a directive is."),
