@@ -11,7 +11,7 @@ from schemas.zone import Cell, Flow, Zoned, join_spans
 from vietnamese.fold import key
 from vietnamese.lists import entries, trimmed
 
-_LABEL = re.compile(r"[\W_]{0,4}n[o0c]i\s?nhan\s*[:;.,]*\W*?(?=[-~+–•*\w]|$)")
+_LABEL = re.compile(r"[\W_]{0,4}n[o0cu]?[a-z]?i\s?nhan\s*[:;.,]*\W*?(?=[-~+–•*\w]|$)")
 _FILING = re.compile(
     r"[\W_]{0,4}[ltk]?\s?u{1,2}(?:\s?[:.]\s?|\s)(?:tai\b|v[tip1]\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
     r"|[\W_]{0,4}luu?\s?:"

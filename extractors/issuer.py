@@ -24,6 +24,7 @@ _INNER = re.compile(
     r"|ban quan ly|van phong|uy ban nhan dan|thanh tra|kho bac|hoc vien)(?=\s)"
 )
 _CONTINUES = re.compile(r"(?:va|phong,? chong|phong chay|tinh|tp|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran)\b")
+_WHOLE = re.compile(r"(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|tinh uy|thanh uy|bo)\b.{0,40}$")
 _OPEN = re.compile(r"(?:\bva|[-,]|\bcua|\bthuoc|\bve|\bquan ly|\bchi dao|\bchi huy|\bcong ty co phan|\bcong ty)$")
 
 
@@ -65,6 +66,9 @@ def _begins(folded: str, before: str) -> bool:
     """Whether a line begins a body of its own, after the line `before`."""
     if _CONTINUES.match(folded) or _OPEN.search(before):
         return False
+    # UBND TỈNH BẮC GIANG is whole: what stands under it is another body, however OCR read it.
+    if _WHOLE.match(before) and before.endswith(by_length("places", "names")):
+        return True
     return _heads().match(folded) is not None
 
 
@@ -84,9 +88,9 @@ def _parts(zoned: Zoned, line: Line, *, alone: bool) -> list[Span]:
     cuts.append(line.end)
     out = []
     for start, end in pairwise(cuts):
-        while start < end and text[start] in _DUST:
+        while start < end and not text[start].isalnum():
             start += 1
-        while end > start and text[end - 1] in _DUST:
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] == ")"):
             end -= 1
         if end - start > 1:
             out.append(Span(start, end))

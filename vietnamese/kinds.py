@@ -53,12 +53,14 @@ def heading_kind(text: str) -> str | None:
     if bare in headings():
         return headings()[bare]
     spread = re.sub(r"(?<=\b\w)\s(?=\w\b)", "", bare)  # K Ế H O Ạ C H
-    if spread in (names := {name.replace(" ", ""): slug for name, slug in headings().items()}):
-        return names[spread]
+    if spread in (joined := {name.replace(" ", ""): slug for name, slug in headings().items()}):
+        return joined[spread]
     letters = [c for c in text if c.isalpha()]
     if sum(c.isupper() for c in letters) < 0.6 * len(letters):
         return None
-    longest = max((name for name in headings() if bare.startswith(name + " ")), key=len, default=None)
+    # A short name begins too many words: ĐIỆN LỰC is no Điện.
+    names = [name for name in headings() if (len(name) >= 6 or name in ("luat", "don")) and bare.startswith(name + " ")]
+    longest = max(names, key=len, default=None)
     if longest is not None and len(bare) <= len(longest) + (70 if headings()[longest].startswith("other") else 34):
         return headings()[longest]
     return _near(bare)

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-_BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬]{1,4}|[“‘'`´.·|]{1,2}\s?[-~–—])\s*(?=\S)")
+_BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬]{1,4}|[“‘'`´.·|\x22]{1,2}\s?[-~–—=])\s*(?=\S)")
 _INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+")
 _STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[A-ZĐÀ-Ỹ])|\s+[|_.,'‘’`„]$")
-_EDGE = " \t.,;:-–—−~+*•_|/\\=>“”‘’'`´"
+_EDGE = " \t.,;:-–—−~+*•_|/\\=>“”‘’'`´\""
 
 
 def entries(text: str, lines: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from vietnamese.fold import key
-from vietnamese.lexicon import keys
+from vietnamese.lexicon import keys, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -44,3 +45,15 @@ def is_person(text: str) -> bool:
     False
     """
     return person_likeness(text) >= 0.7
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    titles = "|".join(re.escape(title) for title in sorted(words("persons", "titles"), key=lambda t: (-len(t), t)))
+    return re.compile(rf"(?:(?:{titles})(?:\s?[.,-]\s?|\s+|$))+", re.IGNORECASE)
+
+
+def title_length(text: str) -> int:
+    """How many characters the academic titles at the beginning of `text` take (`BS.CKII. Trần An` → 9)."""
+    match = _titles().match(text)
+    return match.end() if match else 0

@@ -8,6 +8,8 @@ printed once more over the name (`TRƯỞNG BAN … CHỦ TỊCH UBND TỈNH`) i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.signer.authority import Part, parts_of
 from extractors.signer.person import person_of
 from schemas.found import Found, SignerMention
@@ -30,6 +32,8 @@ def extract(zoned: Zoned) -> list[Found[SignerMention]]:
         capacity = Found(first.capacity, first.spans, 0.95, "signer/capacity")
         behalf = _found(first, "signer/on-behalf")
     place = _position(parts)
+    if capacity is None and first is not None and place is first and len(parts) > 1 and _twice(first, parts[1]):
+        place = replace(parts[1], text=f"Phó {parts[1].text}", confidence=0.5)
     if capacity is None and first is not None and _deputy_of(place, first):
         remark = ("capacity-inferred", "Chữ KT. trước chức vụ người đứng đầu không đọc được; suy từ chức vụ cấp phó.")
         capacity = Found("KT", first.spans, 0.6, "signer/deputy", (remark,))
@@ -56,6 +60,11 @@ def _position(parts: list[Part]) -> Part | None:
     if after and parts[0].capacity == "KT" and key(place.text) == key(parts[0].text):
         return None  # nobody signs in their own place: the PHÓ before it was lost
     return place
+
+
+def _twice(head: Part, below: Part) -> bool:
+    """Whether OCR read the same position twice: nobody is set under themselves, so the lower one lost its PHÓ."""
+    return head.scanned and below.scanned and head.text == below.text
 
 
 def _deputy_of(place: Part | None, head: Part) -> bool:

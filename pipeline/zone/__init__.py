@@ -29,12 +29,15 @@ def zone(document: Document) -> Zoned:
     at = [i for i, cell in enumerate(cells) if cell is None]
     cues = [cues_of(looks[i]) for i in at]
     rows: list[list[float]] = []
+    after_kind = title_mixed = False
     for k, i in enumerate(at):
         look, before = looks[i], looks[at[k - 1]] if k else None
         following = looks[at[k + 1]] if k + 1 < len(at) else None
         beside = following is not None and following.line.row == look.line.row and "place_date" in cues[k + 1].cells
-        after_kind = before is not None and before.length <= 110 and heading_kind(before.text) is not None
-        rows.append(score(look, cues[k], before, after_kind=after_kind, beside_date=beside))
+        rows.append(score(look, cues[k], before, after_kind=after_kind, title_mixed=title_mixed, beside_date=beside))
+        heading = heading_kind(look.text) if look.length <= 110 else None
+        after_kind = heading is not None and heading != "giay_moi"
+        title_mixed = heading is None and (title_mixed or (look.letters > 5 and look.capitals < 0.5))
     states = best(rows)
     clear = [1.0] * len(lines)
     for k, i in enumerate(at):

@@ -102,7 +102,9 @@ def _fits(wanted: str, text: str, folded: str, at: int) -> bool:
     bare = text[at:].strip(_DUST + "()")
     if wanted == "dear":
         left = capitals(text[:at])
-        return left[1] < 4 or re.search(r"nam\s*\d{4}\W*$", folded[:at]) is not None
+        return (
+            left[1] < 4 or re.search(r"nam\s*\d{4}\W*$|^\W*(?:hoa toc|(?:thuong )?khan|mat)\b", folded[:at]) is not None
+        )
     if wanted == "capitals":
         share, letters = capitals(bare)
         return letters >= 4 and share >= 0.6
@@ -145,7 +147,7 @@ def _names_position(folded: str) -> bool:
 
 def _place_start(text: str, folded: str, at: int) -> int | None:
     """Where the place's name before `ngày` begins: the longest known place, else the run of capitalised words."""
-    comma = re.search(r"[,.]?\s*ng[a-z]{1,3}\W|,", folded[at:])
+    comma = re.search(r",|\.\s+ng|\s+nga", folded[at:])
     end = at + comma.start() if comma else len(text)
     known = folded[:end].rstrip()
     for place in by_length("places", "names"):

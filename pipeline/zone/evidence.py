@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.zone.columns import is_authority
 from pipeline.zone.grammar import TAIL, State
 from pipeline.zone.look import SEEN, Look, find_anchor
+from schemas.page import Origin
 from schemas.rule import table
 from vietnamese.kinds import heading_kind
 from vietnamese.lexicon import keys
@@ -37,6 +38,7 @@ _BASE: dict[State, float] = {
     State.HEAD_DUST: -4.0,
     State.LIST_DUST: -4.0,
     State.BODY: 0.0,
+    State.RECIPIENTS: -12.0,
     State.DISTRIBUTION: -4.0,
     State.AUTHORITY: -6.0,
     State.SIGNER: -7.0,
@@ -54,7 +56,7 @@ _OF_CELL: dict[str, tuple[State, ...]] = {
     "address": (State.ADDRESSEES,),
     "urgency": (State.URGENCY,),
     "secrecy": (State.SECRECY,),
-    "distribution": (State.DISTRIBUTION,),
+    "distribution": (State.RECIPIENTS,),
     "authority": (State.AUTHORITY,),
     "signer": (State.SIGNER,),
     "arrival": (State.ARRIVAL,),
@@ -100,7 +102,9 @@ def cues_of(look: Look) -> Cues:
     return Cues(cells, tuple(rules))
 
 
-def score(look: Look, cues: Cues, before: Look | None, *, after_kind: bool, beside_date: bool) -> list[float]:
+def score(
+    look: Look, cues: Cues, before: Look | None, *, after_kind: bool, title_mixed: bool, beside_date: bool
+) -> list[float]:
     """Points of a line for each `State`. `before` is the line before it that is no noise."""
     points = dict(_BASE)
     for cell, weight in cues.cells.items():
@@ -111,7 +115,7 @@ def score(look: Look, cues: Cues, before: Look | None, *, after_kind: bool, besi
     _anchors(look, points)
     _issuer(look, points)
     _kind(look, points)
-    _head(look, cues, points, before, after_kind=after_kind, beside_date=beside_date)
+    _head(look, cues, points, before, after_kind=after_kind, title_mixed=title_mixed, beside_date=beside_date)
     _body(look, points)
     _tail(look, cues, points, before)
     _dust(look, points)
@@ -132,6 +136,9 @@ def _anchors(look: Look, points: dict[State, float]) -> None:
     if dear is not None and dear[0] <= 6:
         points[State.DEAR] = SCALE + 4.0
         points[State.BODY] -= 4.0
+    recipients = find_anchor("recipients", look.key[:16]) if look.length <= 40 else None
+    if recipients is not None and recipients[0] <= 4 and look.text.rstrip().endswith(":"):
+        points[State.RECIPIENTS] = max(points[State.RECIPIENTS], SCALE * 0.9)
 
 
 def _issuer(look: Look, points: dict[State, float]) -> None:
@@ -140,7 +147,7 @@ def _issuer(look: Look, points: dict[State, float]) -> None:
         return
     worth = -4.0
     bare = look.key.strip(" .,;:_-|*~—–=")
-    if re.search(r"\d{3}|\d/|/\d", bare):
+    if re.search(r"\d/|/\d|^\d|\bso\s\d", bare):
         pass  # a number, not a name
     elif look.letters >= 3 and look.capitals >= 0.65:
         worth = 2.0 + (2.5 if _begins_body(bare) else 0.0)
@@ -164,13 +171,20 @@ def _begins_body(folded: str) -> bool:
 
 
 def _kind(look: Look, points: dict[State, float]) -> None:
-    if look.length <= 110 and heading_kind(look.text) is not None:
+    if look.length <= 110 and not look.text.lstrip(" _*-.")[:1].islower() and heading_kind(look.text) is not None:
         points[State.KIND] = 9.0
         points[State.BODY] -= 1.0
 
 
 def _head(
-    look: Look, cues: Cues, points: dict[State, float], before: Look | None, *, after_kind: bool, beside_date: bool
+    look: Look,
+    cues: Cues,
+    points: dict[State, float],
+    before: Look | None,
+    *,
+    after_kind: bool,
+    title_mixed: bool,
+    beside_date: bool,
 ) -> None:
     opening = cues.cells.get("body", 0.0) >= 0.6
     bullet = _BULLET.match(look.text) is not None
@@ -196,26 +210,26 @@ def _head(
             points[State.TITLE] -= 4.0
         if before is not None and before.line.bold and look.line.bold is False:
             points[State.TITLE] -= 2.5
-    if before is not None and look.capitals > 0.7 and look.letters > 5 and before.capitals < 0.5:
+    if title_mixed and look.capitals > 0.7 and look.letters > 5:
         points[State.TITLE] -= 3.0  # capitals after a title in small letters: who decides, or a stamp
     if after_kind and "body-label" not in cues.rules:
         sentence = look.text.rstrip().endswith((".", ":", ";")) and look.length > 90
         whole = look.length > 110 or bool(look.line.bold)  # a paragraph that ends without a stop, or set in bold
         points[State.TITLE] += -2.0 if sentence else 3.0 if not opening else 13.0 if whole else 5.0
     if points[State.ADDRESSEES] < 0:
-        worth = _short(look, 100, 0.3)
+        worth = _short(look, 100, -0.2)
         if bullet:
             worth += 2.0
         if look.text.rstrip().endswith((";", ",")):
             worth += 1.2
         if open_end and look.length <= 80:
-            worth += 0.8
+            worth += 0.5
         if lower and look.length <= 80:
-            worth += 0.6
+            worth += 0.3
         if opening:
             worth -= 4.0
         if before is not None and before.text.rstrip().endswith("."):
-            worth -= 1.5
+            worth -= 1.5 if bullet else 4.0  # the list ends with a full stop
         if look.capitals > 0.7 and look.letters > 5 and (before is None or before.capitals < 0.5) and not bullet:
             worth -= 2.0
         points[State.ADDRESSEES] = worth
@@ -249,7 +263,7 @@ def _body(look: Look, points: dict[State, float]) -> None:
 
 def _tail(look: Look, cues: Cues, points: dict[State, float], before: Look | None) -> None:
     bullet = _BULLET.match(look.text) is not None
-    if points[State.DISTRIBUTION] < 0:
+    if points[State.RECIPIENTS] < 0:
         worth = _short(look, 75, -0.3)
         if bullet:
             worth += 1.3
@@ -265,13 +279,13 @@ def _tail(look: Look, cues: Cues, points: dict[State, float], before: Look | Non
             points[State.AUTHORITY] = max(points[State.AUTHORITY], 3.0)
         elif look.letters >= 4 and look.capitals >= 0.75:
             points[State.AUTHORITY] = max(points[State.AUTHORITY], 0.3)
-    person = max(look.person, person_likeness(_TITLES.sub("", look.text.strip(" .,;:_-|*"))))
+    person = max(look.person, person_likeness(_spaced_name(look)))
     if person >= 0.9:
         points[State.SIGNER] = max(points[State.SIGNER], 5.0)
     elif person >= 0.4:
         points[State.SIGNER] = max(points[State.SIGNER], 1.5)
-    if points[State.DISTRIBUTION] >= SCALE * 0.9:
-        points[State.DISTRIBUTION] += 3.0
+    if points[State.RECIPIENTS] >= SCALE * 0.9:
+        points[State.RECIPIENTS] += 3.0
     if "date" in cues.rules or "body-closing" in cues.rules:
         points[State.DISTRIBUTION] -= 3.0
     letterhead = points[State.NATIONAL] > 0 or "number-labelled" in cues.rules or "appendix" in cues.rules
@@ -282,6 +296,14 @@ def _tail(look: Look, cues: Cues, points: dict[State, float], before: Look | Non
             points[state] -= 1.0
     if look.first_of_page:
         points[State.APPENDIX] += 1.0
+
+
+def _spaced_name(look: Look) -> str:
+    """The line without academic titles; a name that OCR ran together (TrầnVănAn) set apart."""
+    text = _TITLES.sub("", look.text.strip(" .,;:_-–—|*`'‘’\""))
+    if look.line.origin == Origin.OCR and " " not in text:
+        text = re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])", " ", text)
+    return text
 
 
 def _position_alone(folded: str) -> bool:
@@ -306,7 +328,7 @@ def _columns(look: Look, points: dict[State, float]) -> None:
             if state not in (State.BODY, State.BODY_START, State.APPENDIX, State.BEFORE, State.AFTER):
                 points[state] -= 4.0
     if look.side == "right":
-        for state in (State.ISSUER, State.NUMBER, State.ABOUT, State.SUBJECT, State.DISTRIBUTION):
+        for state in (State.ISSUER, State.NUMBER, State.ABOUT, State.SUBJECT, State.RECIPIENTS, State.DISTRIBUTION):
             points[state] -= 4.0
     elif look.side == "left":
         points[State.NATIONAL] -= 3.0

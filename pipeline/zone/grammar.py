@@ -34,13 +34,14 @@ class State(IntEnum):
     HEAD_DUST = 16
     BODY_START = 17  # the body's first line, which never begins in the middle of a sentence
     BODY = 18
-    DISTRIBUTION = 19
-    AUTHORITY = 20
-    SIGNER = 21
-    TAIL_MARK = 22
-    TAIL_DUST = 23
-    APPENDIX = 24
-    AFTER = 25  # a web page's text after the letter
+    RECIPIENTS = 19  # a line that can only be of Nơi nhận: its label, Như trên, Lưu
+    DISTRIBUTION = 20  # the lines that go on with it
+    AUTHORITY = 21
+    SIGNER = 22
+    TAIL_MARK = 23
+    TAIL_DUST = 24
+    APPENDIX = 25
+    AFTER = 26  # a web page's text after the letter
 
 
 CELLS: dict[State, Cell] = {
@@ -63,6 +64,7 @@ CELLS: dict[State, Cell] = {
     State.HEAD_DUST: Cell.DECORATION,
     State.BODY_START: Cell.BODY,
     State.BODY: Cell.BODY,
+    State.RECIPIENTS: Cell.DISTRIBUTION,
     State.DISTRIBUTION: Cell.DISTRIBUTION,
     State.AUTHORITY: Cell.AUTHORITY,
     State.SIGNER: Cell.SIGNER,
@@ -77,7 +79,7 @@ HEADING = (State.KIND, State.TITLE)
 LOOSE = (State.URGENCY, State.SECRECY, State.ARRIVAL, State.HEAD_MARK, State.HEAD_DUST)
 LIST = (State.DEAR, State.ADDRESSEES, State.LIST_DUST)
 HEAD = COLUMNS + HEADING + LOOSE + LIST
-TAIL = (State.DISTRIBUTION, State.AUTHORITY, State.SIGNER, State.TAIL_MARK, State.TAIL_DUST)
+TAIL = (State.RECIPIENTS, State.DISTRIBUTION, State.AUTHORITY, State.SIGNER, State.TAIL_MARK, State.TAIL_DUST)
 NEVER = -1e6
 
 Pairs = dict[tuple[State, State], float]
@@ -87,7 +89,7 @@ def _start() -> dict[State, float]:
     """What it costs to begin with a state."""
     out = dict.fromkeys(HEAD, -1.0)
     out |= {State.ISSUER: 0.0, State.NATIONAL: 0.0, State.BEFORE: -1.0, State.KIND: -1.5}
-    out |= {State.BODY: -6.0, State.BODY_START: -3.0, State.ABOUT: -6.0, State.DISTRIBUTION: -6.0, State.TITLE: -8.0}
+    out |= {State.BODY: -6.0, State.BODY_START: -3.0, State.ABOUT: -6.0, State.RECIPIENTS: -6.0, State.TITLE: -8.0}
     out |= {State.ADDRESSEES: NEVER, State.SUBJECT: NEVER, State.LIST_DUST: NEVER}
     return out
 
@@ -148,7 +150,7 @@ def _list() -> Pairs:
         out[a, State.LIST_DUST] = -1.2
         out[a, State.PLACE_DATE] = out[a, State.KIND] = -3.0
         out[a, State.ARRIVAL] = -2.0
-        out[a, State.DISTRIBUTION] = -6.0
+        out[a, State.RECIPIENTS] = -6.0
     out[State.ARRIVAL, State.ADDRESSEES] = -2.5
     return out
 
@@ -163,7 +165,7 @@ def _body() -> Pairs:
     out[State.HEAD_DUST, State.BODY_START] = -1.5
     for a in (State.BODY_START, State.BODY):
         out[a, State.BODY] = 0.0
-        out |= {(a, State.DISTRIBUTION): -5.0, (a, State.AUTHORITY): -2.0, (a, State.SIGNER): -5.0}
+        out |= {(a, State.RECIPIENTS): -1.0, (a, State.AUTHORITY): -2.0, (a, State.SIGNER): -5.0}
         out |= {(a, State.TAIL_DUST): -5.0, (a, State.APPENDIX): -5.0, (a, State.AFTER): -9.0}
     return out
 
@@ -175,6 +177,7 @@ def _tail() -> Pairs:
         for b in TAIL:
             out[a, b] = 0.0 if a == b else -0.6
         out |= {(a, State.APPENDIX): -1.5, (a, State.AFTER): -1.5}
+    out[State.RECIPIENTS, State.DISTRIBUTION] = out[State.DISTRIBUTION, State.RECIPIENTS] = 0.0
     out[State.AUTHORITY, State.SIGNER] = 0.0
     out[State.TAIL_DUST, State.TAIL_DUST] = -0.3
     out[State.APPENDIX, State.APPENDIX] = out[State.AFTER, State.AFTER] = 0.0

@@ -1,0 +1,162 @@
+"""The lines of authority and position over a signature, as parts: a prefix or none, and the words after it.
+
+What OCR read badly under a seal is compared with the positions there are: they are few, and nothing else stands there.
+The words of a text file stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.page import Line, Origin, Span
+from schemas.rule import table
+from schemas.zone import Cell, Zoned, join_spans
+from vietnamese.fold import key
+from vietnamese.lexicon import by_length, words
+from vietnamese.persons import title_length
+
+_EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
+_NEAR = 72.0  # of 100: as near must OCR's words come to a position
+_HEADS = ("truong", "giam doc", "chu tich", "chanh van", "chu nhiem", "bi thu", "nguoi lap", "dai dien")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One authority or position, whole over its lines."""
+
+    capacity: str | None
+    text: str
+    spans: tuple[Span, ...]
+    confidence: float = 0.9
+    scanned: bool = False  # read by OCR and compared with the positions there are
+
+
+def parts_of(zoned: Zoned) -> list[Part]:
+    """The authorities and positions in order; a line that begins none continues the one above it."""
+    groups: list[tuple[str | None, list[Span], bool]] = []
+    row = -9
+    waiting: str | None = None  # a prefix that stands on a line of its own
+    for line in zoned.of(Cell.AUTHORITY):
+        if _title_alone(zoned.text(line)):
+            continue
+        for cut, span in _cut(zoned, line):
+            capacity, waiting = (cut or waiting), None
+            if span.end <= span.start:
+                waiting = capacity
+                continue
+            scanned = line.origin == Origin.OCR
+            if capacity is not None or scanned or _begins_position(zoned, span):
+                groups.append((capacity, [span], scanned))
+            elif groups and line.row - row <= 1:
+                groups[-1][1].append(span)
+            else:
+                continue  # a stamp's or a seal's words
+            row = line.row
+    parts = (_part(zoned, capacity, spans, scanned=scanned) for capacity, spans, scanned in groups)
+    return [part for part in parts if part is not None]
+
+
+def _part(zoned: Zoned, capacity: str | None, spans: list[Span], *, scanned: bool) -> Part | None:
+    flow = join_spans(zoned.document.text, spans)
+    if sum(c.isalpha() for c in flow.text) < 3:
+        return None
+    where = flow.spans(0, len(flow.text))
+    if scanned:
+        return _nearest(capacity, flow.text, where)
+    return Part(capacity, flow.text, where)
+
+
+def _nearest(capacity: str | None, text: str, where: tuple[Span, ...]) -> Part | None:
+    """What OCR read, as the position that it comes nearest to; a longer line that names one stays as read."""
+    from rapidfuzz import fuzz, process
+
+    bare = re.sub(r"[^a-z]", "", key(text))
+    found = process.extractOne(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    if found is not None:
+        return Part(capacity, _squeezed_names()[found[2]], where, round(0.9 * found[1] / 100, 3), scanned=True)
+    if capacity is not None or _names_position(key(text)):
+        return Part(capacity, text, where, 0.6, scanned=True)
+    return None
+
+
+@cache
+def _squeezed_names() -> tuple[str, ...]:
+    heads = words("positions", "positions")
+    return (*heads, *(f"Phó {head}" for head in heads), *words("positions", "collectives"))
+
+
+@cache
+def _squeezed() -> tuple[str, ...]:
+    return tuple(re.sub(r"[^a-z]", "", key(name)) for name in _squeezed_names())
+
+
+def _cut(zoned: Zoned, line: Line) -> list[tuple[str | None, Span]]:
+    """The line cut at prefixes, and at positions where several stand in one line (a table's cell)."""
+    text = zoned.text(line)
+    folded = key(text)
+    marks: dict[int, tuple[str | None, int]] = {}
+    for hit in table("signer").scan(text, folded):
+        marks[hit.start] = (hit.rule.sets["capacity"], hit.end)
+    if len(text) > 18:
+        for at in _inner_positions(folded, marks):
+            marks.setdefault(at, (None, at))
+    starts = sorted(marks)
+    lead = starts[0] if starts else len(text)
+    out: list[tuple[str | None, Span]] = []
+    if not starts or _names_position(folded[:lead]):
+        out.append((None, _trimmed(zoned, line.start, line.start + lead)))
+    for i, at in enumerate(starts):
+        following = starts[i + 1] if i + 1 < len(starts) else len(text)
+        capacity, begin = marks[at]
+        out.append((capacity, _trimmed(zoned, line.start + begin, line.start + following)))
+    return [(capacity, span) for capacity, span in out if capacity is not None or span.end > span.start]
+
+
+def _inner_positions(folded: str, marks: dict[int, tuple[str | None, int]]) -> list[int]:
+    """Where a position begins after another one in the same line: before PHÓ, or at a position after a whole one."""
+    ends = {end for _, end in marks.values()}
+    out = []
+    for match in _position_pattern().finditer(folded):
+        at = match.start()
+        if at == 0 or any(0 <= at - end <= 2 for end in ends):
+            continue
+        if not folded[:at].rstrip().endswith((",", "-", "&", " va")):
+            out.append(at)
+    return out
+
+
+@cache
+def _position_pattern() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, by_length("positions", "positions")))
+    return re.compile(rf"(?<!\w)(?:quyen |pho )?(?:{names})(?!\w)")
+
+
+def _begins_position(zoned: Zoned, span: Span) -> bool:
+    folded = key(zoned.document.text[span.start : span.end])
+    return re.match(r"(?:quyen|pho|ph[aoie])\s", folded) is not None or _names_position(folded[:24])
+
+
+def _names_position(folded: str) -> bool:
+    """Whether the words name a position, as near as OCR errors allow."""
+    if _position_pattern().search(folded):
+        return True
+    from rapidfuzz import fuzz
+
+    return any(len(folded) >= len(head) and fuzz.partial_ratio(head, folded, score_cutoff=80) > 0 for head in _HEADS)
+
+
+def _title_alone(text: str) -> bool:
+    """Whether a line holds an academic title and nothing else: it goes with the name under it."""
+    bare = text.strip()
+    return bool(bare) and title_length(bare + " ") >= len(bare)
+
+
+def _trimmed(zoned: Zoned, start: int, end: int) -> Span:
+    text = zoned.document.text
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return Span(start, end)

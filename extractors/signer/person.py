@@ -1,0 +1,73 @@
+"""The signer's name and academic title, from the signer's lines of the tail."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.found import Found
+from schemas.page import Line, Origin, Span
+from schemas.zone import Cell, Zoned
+from vietnamese.casing import name_case
+from vietnamese.fold import key
+from vietnamese.persons import person_likeness, title_length
+
+_EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
+_SIGNED = re.compile(r"\W*(?:da ky|ky ten|ky,? ghi ro|ky so)")
+_MAKER = re.compile(r"^\W*(?:nguoi lap(?: bieu| bien ban)?|thu ky(?: cuoc hop)?|chu toa)\s*[-–:]\s*")
+_LEAST = 0.4
+
+
+def person_of(zoned: Zoned) -> tuple[Found[str] | None, Found[str] | None]:
+    """The name and the title; the likeliest of the signer's lines, the first of equals."""
+    best: tuple[Found[str] | None, Found[str] | None] = (None, None)
+    likeliest = _LEAST
+    before: Line | None = None
+    for line in zoned.of(Cell.AUTHORITY, Cell.SIGNER):
+        if line in zoned.of(Cell.AUTHORITY):
+            before = line
+            continue
+        if _SIGNED.match(key(zoned.text(line))):
+            continue
+        name, title = _read(zoned, line)
+        if name is not None and name.confidence > likeliest:
+            likeliest = name.confidence
+            best = (name, title if title is not None or before is None else _title(zoned, before))
+        before = line
+    return best
+
+
+def _read(zoned: Zoned, line: Line) -> tuple[Found[str] | None, Found[str] | None]:
+    text = zoned.document.text
+    maker = _MAKER.match(key(zoned.text(line)))
+    start, end = _trimmed(text, line.start + (maker.end() if maker else 0), line.end)
+    cut = title_length(text[start:end])
+    low, high = _trimmed(text, start + cut, end)
+    name = re.sub(r"\s+", " ", text[low:high])
+    if line.origin == Origin.OCR and " " not in name:
+        name = re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])", " ", name)  # OCR ran the words together
+    glued = re.sub(r"(?<=\w) (?=[a-zà-ỹ]{1,3}(?:\s|$))", "", name)  # a text layer that sets syllables apart
+    likeness = max(person_likeness(name), person_likeness(glued) - 0.1)
+    if likeness < _LEAST:
+        return None, None
+    title = None
+    if cut:
+        span = Span(*_trimmed(text, start, start + cut))
+        title = Found(text[span.start : span.end], (span,), 0.9, "signer/title")
+    return Found(name_case(name), (Span(low, high),), likeness, "signer/name"), title
+
+
+def _title(zoned: Zoned, line: Line) -> Found[str] | None:
+    """The academic title, where the line above the name holds it alone."""
+    text = zoned.text(line).strip()
+    if not text or title_length(text + " ") < len(text):
+        return None
+    start, end = _trimmed(zoned.document.text, line.start, line.end)
+    return Found(zoned.document.text[start:end], (Span(start, end),), 0.9, "signer/title")
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
