@@ -14,6 +14,8 @@ from web.desk import Desk
 from web.guard import Guard
 from web.measures import Measures, Measuring
 from web.pictures import Pictures
+from web.presence import Presence
+from web.reads import Reads
 from web.render import HERE
 from web.settings import Settings, is_loopback
 from web.snapshots import Snapshots
@@ -31,7 +33,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     opened = store if store is not None else open_store(settings.store, create=True)
     program = f"congvan {version('congvan')}"
     measures = Measures()
-    desk = Desk(settings, opened, Pictures(opened), measures, Snapshots(), program)
+    desk = Desk(settings, opened, Pictures(opened), measures, Snapshots(), Presence(), Reads(opened), program)
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:

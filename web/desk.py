@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from store.book import Store
     from web.measures import Measures
     from web.pictures import Pictures
+    from web.presence import Presence
+    from web.reads import Reads
     from web.snapshots import Snapshots
 
 
@@ -28,6 +30,8 @@ class Desk:
     pictures: Pictures
     measures: Measures
     snapshots: Snapshots
+    presence: Presence
+    reads: Reads
     program: str
 
     @property

@@ -29,8 +29,8 @@ class Waiting:
     issuer: str | None
     subject: str | None
     doubts: int
-    by: str | None
-    at: str | None
+    by: str | None = None
+    at: str | None = None
 
 
 def queue(connection: Connection, *, secret: bool, limit: int = 50, offset: int = 0) -> list[Waiting]:
@@ -39,7 +39,7 @@ def queue(connection: Connection, *, secret: bool, limit: int = 50, offset: int 
     fresh = _letters(LetterRow.findings).where(*_fresh(secret)).order_by(LetterRow.findings.desc(), LetterRow.id.desc())
     begun = _letters(Review.doubts, Review.by, Review.at).join(Review, Review.letter_id == LetterRow.id)
     begun = begun.where(*_begun(secret)).order_by(Review.doubts.desc(), LetterRow.id.desc())
-    found = [Waiting(*row, by=None, at=None) for row in connection.execute(fresh.limit(most))]
+    found = [Waiting(*row) for row in connection.execute(fresh.limit(most))]
     found += [Waiting(*row) for row in connection.execute(begun.limit(most))]
     found.sort(key=lambda each: -each.doubts)
     return found[offset : offset + limit]

@@ -16,9 +16,11 @@ from schemas.record import Directive, Evidence, Letter
 from store import changes, load, questions
 from store.errors import NotFound
 from store.filters import Query
+from store.load import Stored
 from store.provenance import Copy, copies
 from web import asking, marks
 from web.desk import Desk, Reader, TheDesk
+from web.people import Person
 from web.pictures import Sheet, has_pages
 from web.record import Rows
 from web.render import page, words_of
@@ -82,17 +84,19 @@ def _area(place: Evidence) -> float:
 
 
 @router.get("/letters/{key}.json")
-def as_json(desk: TheDesk, person: Reader, key: str) -> Response:  # noqa: ARG001
+def as_json(desk: TheDesk, person: Reader, key: str) -> Response:
     with desk.store.read() as connection:
         stored = load.letter(connection, key)
+        guard(desk, person, stored)
     return Response(stored.record.model_dump_json(indent=2), media_type="application/json")
 
 
 @router.get("/letters/{key}/pages/{number}.jpg")
-def picture(desk: TheDesk, person: Reader, key: str, number: int) -> Response:  # noqa: ARG001
+def picture(desk: TheDesk, person: Reader, key: str, number: int) -> Response:
     """A page of the letter's first copy. Its address has the content's digest, so browsers may keep it."""
     with desk.store.read() as connection:
         stored = load.letter(connection, key)
+        guard(desk, person, stored)
         shown = shown_copy(copies(connection, stored.key), stored.record)
     if not shown.pages[0] <= number <= shown.pages[1]:
         raise NotThere
@@ -101,10 +105,11 @@ def picture(desk: TheDesk, person: Reader, key: str, number: int) -> Response:  
 
 
 @router.get("/letters/{key}/crop.jpg")
-def crop(request: Request, desk: TheDesk, person: Reader, key: str) -> Response:  # noqa: ARG001
+def crop(request: Request, desk: TheDesk, person: Reader, key: str) -> Response:
     """The place of a value (`at`, a JSON Pointer), large."""
     with desk.store.read() as connection:
         stored = load.letter(connection, key)
+        guard(desk, person, stored)
         shown = shown_copy(copies(connection, stored.key), stored.record)
     places = Rows(stored.record).places(request.query_params.get("at", ""))
     place = next((p for p in places if p.bbox is not None), None)
@@ -115,10 +120,11 @@ def crop(request: Request, desk: TheDesk, person: Reader, key: str) -> Response:
 
 
 @router.get("/letters/{key}/original")
-def original(desk: TheDesk, person: Reader, key: str) -> Response:  # noqa: ARG001
+def original(desk: TheDesk, person: Reader, key: str) -> Response:
     """The file as it came. Always a download: nothing in a letter is ever opened as a page of the desk."""
     with desk.store.read() as connection:
         stored = load.letter(connection, key)
+        guard(desk, person, stored)
         shown = shown_copy(copies(connection, stored.key), stored.record)
     data = desk.store.originals.get(shown.sha256)
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(shown.name)}"}
@@ -130,6 +136,7 @@ def show(request: Request, desk: TheDesk, person: Reader, key: str) -> HTMLRespo
     words = words_of(request)
     with desk.store.read() as connection:
         stored = load.letter(connection, key)
+        guard(desk, person, stored)
         found = copies(connection, stored.key)
         obligations = owed(connection, stored.key, stored.record)
         history = changes.feed(connection, letter=stored.key, limit=200)
@@ -152,6 +159,23 @@ def namer(field: Any) -> Any:
         return str(field(titles.get(steps[-1], steps[-1]))) if steps else ""
 
     return name
+
+
+def guard(desk: Desk, person: Person, stored: Stored, *, noted: bool = True) -> None:
+    """Let only those who may see a letter go on, and note in the audit that a secret one was read.
+
+    Not `noted` inside a write, which is a line of the audit itself and holds the store.
+
+    Raises:
+        NotThere: the letter is marked MẬT and this person may not read such; that it exists is no news for them.
+    """
+    secrecy = stored.record.secrecy
+    if secrecy is None:
+        return
+    if not person.sees(secrecy.value):
+        raise NotThere
+    if noted:
+        desk.reads.note(stored.key, person.name)
 
 
 def shown_copy(found: list[Copy], letter: Letter) -> Copy:
