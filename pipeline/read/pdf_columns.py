@@ -16,6 +16,7 @@ from vietnamese.fold import key
 
 _NARROWEST = 0.6  # of the size: the least gap in a row that can belong to a gutter
 _CLEAR = 0.8  # of the size: a gap that begins a gutter
+_SIGNED = 13  # sizes: the room for a signature and a seal above the name
 _LABEL = re.compile(r"^(?:[-+•*–o§·▪➢❖✓]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,5})[.):]?|stt|tt)$")
 _LEFT = re.compile(r"^(?:\W*noi\s*nhan\b)")
 _SUBJECT = re.compile(r"^\W*(?:v/v|ve\s+(?:viec\s+)?\w)")
@@ -90,7 +91,7 @@ def _grow(rows: list[Row], seed: int, gap: tuple[float, float], *, floor: int) -
         if left and right:
             both.append(end)
         before = last_left if left else last_right
-        if row.top - before.bottom > (1.6 if left and not right else 8) * row.size:
+        if row.top - before.bottom > (1.6 if left and not right else _SIGNED) * row.size:
             break
         if left:
             last_left = row
@@ -125,10 +126,10 @@ def _subject_end(rows: list[Row], start: int, end: int, high: float) -> int:
 
 def _side(row: Row, low: float, high: float) -> tuple[bool, bool, float, float] | None:
     """Whether a row has words left and right of the strip, and the strip that it leaves; None where it crosses it."""
-    if row.x1 <= high - 0.5 * row.size and row.x1 < high:
-        return True, False, max(low, row.x1) if row.x1 > low else low, high
-    if row.x0 >= low + 0.5 * row.size:
-        return False, True, low, min(high, row.x0) if row.x0 < high else high
+    if row.x1 <= high - 0.5 * row.size and row.x0 < low:
+        return True, False, max(low, row.x1), high
+    if row.x0 >= low + 0.5 * row.size and row.x1 > high:
+        return False, True, low, min(high, row.x0)
     for x0, x1 in _gaps(row, _NARROWEST):
         inner = max(low, x0), min(high, x1)
         if inner[1] - inner[0] >= min(_NARROWEST * row.size, high - low):

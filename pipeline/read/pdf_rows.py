@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.read.engine import RawCellAt, RawLine, RawWord
@@ -125,7 +126,7 @@ def _join_torn(words: list[Glyphs]) -> list[Glyphs]:
         last = out[-1] if out else None
         if last is not None and last.late == word.late:
             size = max(last.style.size, word.style.size)
-            same = abs(last.base - word.base) < 0.15 * size
+            same = abs(last.base - word.base) < 0.15 * size or _belongs_above(last, word)
             if same and -0.5 * size < word.x0 - last.x1 < _TOUCHING * size and word.x1 > last.x1:
                 last.text += word.text
                 last.x1, last.y0, last.y1 = word.x1, min(last.y0, word.y0), max(last.y1, word.y1)
@@ -134,9 +135,17 @@ def _join_torn(words: list[Glyphs]) -> list[Glyphs]:
     return out
 
 
+def _belongs_above(word: Glyphs, raised: Glyphs) -> bool:
+    """Whether a raised mark is part of the word before it (8h30, m2); a raised figure may be a note's, and is not."""
+    if raised.style.size > 0.8 * word.style.size or raised.base >= word.base:
+        return False
+    return (raised.text.isalpha() and len(raised.text) <= 2) or (word.text.endswith("m") and raised.text in ("2", "3"))
+
+
 def line_of(words: list[Glyphs], origin: Origin, cell: RawCellAt | None = None) -> RawLine:
     """One line of words that stand in order; its look is that of most of its characters."""
     size = _size(words)
+    usual = _usual_gap(words)
     raw = []
     letters = bold = italic = 0
     before: Glyphs | None = None
@@ -151,7 +160,7 @@ def line_of(words: list[Glyphs], origin: Origin, cell: RawCellAt | None = None) 
                 italic=word.style.italic,
                 color=word.style.color,
                 origin=Origin.WIDGET if word.late else origin,
-                gap=0 if before is None else spaces(word.x0 - before.x1, size),
+                gap=0 if before is None else spaces(word.x0 - before.x1, size, usual),
             )
         )
         before = word
@@ -169,9 +178,15 @@ def line_of(words: list[Glyphs], origin: Origin, cell: RawCellAt | None = None) 
     )
 
 
-def spaces(gap: float, size: float) -> int:
-    """How many spaces a gap of so many points is worth."""
-    return 1 if gap <= _ONE_SPACE * size else min(_MAX_GAP, max(2, round(gap / (_SPACE * size))))
+def spaces(gap: float, size: float, usual: float) -> int:
+    """How many spaces a gap of so many points is worth; `usual` is the gap that justification gave the line."""
+    return 1 if gap <= max(_ONE_SPACE * size, 1.5 * usual) else min(_MAX_GAP, max(2, round(gap / (_SPACE * size))))
+
+
+def _usual_gap(words: list[Glyphs]) -> float:
+    """The median gap between a line's words; 0 where there are too few to tell a blank from a stretched space."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
+    return median(gaps) if len(gaps) >= 4 else 0.0
 
 
 def _size(words: list[Glyphs]) -> float:

@@ -244,7 +244,7 @@ def test_torn_words_raised_marks_and_turned_text(typeset: MakePdf) -> None:
         canvas.drawString(0, 0, "Bản sao lưu hành nội bộ")
         canvas.restoreState()
 
-    assert _texts(read(typeset(odd))) == ["ĐIỀU", "Diện tích 12 m 2", "Bản sao lưu hành nội bộ"]
+    assert _texts(read(typeset(odd))) == ["ĐIỀU", "Diện tích 12 m2", "Bản sao lưu hành nội bộ"]
 
 
 def image(canvas: Any) -> None:
