@@ -13,8 +13,11 @@ from schemas.rule import table
 from schemas.zone import Cell, Flow, Zoned, join_spans
 from vietnamese.casing import sentence_case
 from vietnamese.fold import key
-from vietnamese.lists import entries, trimmed
+from vietnamese.lists import entries, is_words, trimmed
 
+_OPENS = re.compile(
+    r"(?:Các|Ông|Bà|Đồng chí|Sở|Bộ|Cục|UBND|Ủy ban nhân dân|Công ty|Phòng|Bệnh viện|Trường|Giám đốc|Chủ tịch)\s"
+)
 _BULLET = re.compile(r"\s*(?:[-+–•*~]|\(?\d\))\s*(?=\S)")
 
 
@@ -22,7 +25,7 @@ def extract(zoned: Zoned) -> list[Found[UnitMention]]:
     """The addressees in order."""
     text = zoned.document.text
     out: list[Found[UnitMention]] = []
-    for group in entries(text, _lines(zoned)):
+    for group in entries(text, _lines(zoned), opens=_OPENS):
         flow = join_spans(text, [Span(*piece) for piece in trimmed(text, group)])
         found = _entry(flow)
         if found is not None:
@@ -77,7 +80,7 @@ def _address(text: str) -> int | None:
 
 
 def _entry(flow: Flow) -> Found[UnitMention] | None:
-    if sum(c.isalpha() for c in flow.text) < 2:
+    if not is_words(flow.text):
         return None
     name = sentence_case(flow.text)
     return Found(UnitMention(name), flow.spans(0, len(flow.text)), 0.9, "addressees/entry")

@@ -9,7 +9,7 @@ from schemas.page import Span
 from schemas.rule import table
 from schemas.zone import Cell, Flow, Zoned, join_spans
 from vietnamese.fold import key
-from vietnamese.lists import entries, trimmed
+from vietnamese.lists import entries, is_words, trimmed
 
 _LABEL = re.compile(r"[\W_]{0,4}n[o0cu]?[a-z]?i\s?nhan\s*[:;.,]*\W*?(?=[-~+–•*\w]|$)")
 _FILING = re.compile(
@@ -56,7 +56,7 @@ def _entry(flow: Flow) -> Found[UnitMention] | None:
     """One recipient: its name, and the purpose printed after it."""
     text = flow.text
     letters = sum(c.isalpha() for c in text)
-    if letters < 2 or (letters <= 5 and not text[:1].isupper()):
+    if not is_words(text) or (letters <= 5 and not text[:1].isupper()):
         return None
     purpose = None
     name_end = len(text)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from schemas.found import DayMention, Found, IssuedMention
-from schemas.page import Line, Span
+from schemas.page import Line, Origin, Span
 from schemas.rule import Hit, table
 from schemas.zone import Cell, Zoned, join
 from vietnamese.casing import sentence_case
@@ -44,6 +44,11 @@ def _found(line: Line, text: str, hit: Hit) -> Found[IssuedMention]:
     day = _number(hit.text(text, "day"), 31, "day", remarks) if "day" in hit.groups else None
     month = _number(hit.text(text, "month"), 12, "month", remarks) if "month" in hit.groups else None
     year = _year(hit.text(text, "year"), remarks) if "year" in hit.groups else None
+    if line.origin == Origin.OCR:  # what OCR does not see need not be blank
+        remarks = [
+            (code.replace("-blank", "-unreadable"), message.replace("để trống", "viết tay hoặc không đọc được"))
+            for code, message in remarks
+        ]
     if year is None or month is None:
         day = None
     mention = None if year is None else DayMention(day=day, month=month, year=year)

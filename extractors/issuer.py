@@ -92,6 +92,8 @@ def _parts(zoned: Zoned, line: Line, *, alone: bool) -> list[Span]:
             start += 1
         while end > start and not (text[end - 1].isalnum() or text[end - 1] == ")"):
             end -= 1
+        if re.match(r"[^\W\d] ", text[start:end]):
+            start += 2  # a letter by itself is dust
         if end - start > 1:
             out.append(Span(start, end))
     return out

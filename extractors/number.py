@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from schemas.found import Found, NumberMention
-from schemas.page import Line, Span
+from schemas.page import Line, Origin, Span
 from schemas.rule import Hit, table
 from schemas.zone import Cell, Zoned
 from vietnamese.fold import key
@@ -54,7 +54,10 @@ def _read(zoned: Zoned, line: Line) -> Found[NumberMention] | None:
     mention = NumberMention(
         value=None if state else re.sub(r"\s", "", value or "") or None, symbol=symbol, raw=text.strip()
     )
-    return Found(mention, (_span(line, hit),), hit.rule.weight, f"number/{hit.rule.id}", _remarks(state))
+    scanned = line.origin == Origin.OCR
+    return Found(
+        mention, (_span(line, hit),), hit.rule.weight, f"number/{hit.rule.id}", _remarks(state, scanned=scanned)
+    )
 
 
 def _span(line: Line, hit: Hit) -> Span:
@@ -73,12 +76,13 @@ def _symbol(text: str | None) -> str | None:
 
 def _unread(line: Line, text: str) -> Found[NumberMention]:
     mention = NumberMention(value=None, symbol=None, raw=text.strip())
-    return Found(mention, (Span(line.start, line.end),), 0.2, "number/none", _remarks("unreadable"))
+    return Found(mention, (Span(line.start, line.end),), 0.2, "number/none", _remarks("unreadable", scanned=False))
 
 
-def _remarks(state: str | None) -> tuple[tuple[str, str], ...]:
-    if state == "blank":
+def _remarks(state: str | None, *, scanned: bool) -> tuple[tuple[str, str], ...]:
+    """What goes with a missing number. On a scan a blank may be ink that OCR can't see: it is not called blank."""
+    if state == "blank" and not scanned:
         return (("number-blank", "Số văn bản để trống."),)
-    if state == "unreadable":
-        return (("number-unreadable", "Có dấu vết của số văn bản nhưng không đọc được chắc chắn."),)
+    if state is not None:
+        return (("number-unreadable", "Số văn bản viết tay hoặc không đọc được chắc chắn."),)
     return ()

@@ -10,19 +10,28 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 _BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬]{1,4}|[“‘'`´.·|\x22]{1,2}\s?[-~–—=])\s*(?=\S)")
-_INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+")
+_INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+|\s+(?=[-–]?\s?[LlIt]ưu\s?:)")
 _STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[A-ZĐÀ-Ỹ])|\s+[|_.,'‘’`„]$")
+_HANGS = re.compile(r"(?:[,(&/-]|\b(?:và|thuộc|các|của|tại|ở|cho|với|hoặc|trực|trên))$", re.IGNORECASE)
 _EDGE = " \t.,;:-–—−~+*•_|/\\=>“”‘’'`´\""
 
 
-def entries(text: str, lines: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """The stretches of `text` that make up each entry of the list printed on `lines` (offsets into `text`)."""
+def entries(
+    text: str, lines: Iterable[tuple[int, int]], *, opens: re.Pattern[str] | None = None
+) -> list[list[tuple[int, int]]]:
+    """The stretches of `text` that make up each entry of the list printed on `lines` (offsets into `text`).
+
+    `opens`: a line that matches it begins an entry even without a bullet, unless the line before it plainly goes on.
+    """
     out: list[list[tuple[int, int]]] = []
     closed = True
+    hangs = False
     for start, end in lines:
         bullet = _BULLET.match(text, start, end)
         at = bullet.end() if bullet else start
-        fresh = bullet is not None or closed
+        fresh = (
+            bullet is not None or closed or (opens is not None and bool(opens.match(text, start, end)) and not hangs)
+        )
         for low, high in _pieces(text, at, end):
             bare = text[low:high].strip(_EDGE)
             if not bare or (low > at and len(bare) <= 3 and not bare.startswith("(")):
@@ -34,6 +43,7 @@ def entries(text: str, lines: Iterable[tuple[int, int]]) -> list[list[tuple[int,
                 out.append([(low, high)])
             fresh = True
         tail = text[start:end].rstrip(" \t_|")
+        hangs = _HANGS.search(tail) is not None
         closed = tail.endswith((";", ".", "…")) and not tail.endswith(("TP.", "Tp.", "P.", "T.", "Q."))
     return out
 
@@ -47,6 +57,12 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             cuts.append(match.end())
     cuts.append(end)
     return [(low, high) for low, high in pairwise(cuts) if low < high]
+
+
+def is_words(text: str) -> bool:
+    """Whether an entry is words rather than what OCR makes of a stamp or a signature."""
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 2 and 2 * letters >= len(text.replace(" ", ""))
 
 
 def trimmed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

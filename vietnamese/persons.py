@@ -8,6 +8,7 @@ from functools import cache
 from vietnamese.fold import key
 from vietnamese.lexicon import keys, words
 
+_FOREIGN = re.compile(r"[fjwz]|\b[^aeiouy\W]{2,}\b")  # letters and syllables that no Vietnamese name has
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -22,7 +23,7 @@ def person_likeness(text: str) -> float:
         return 0.0
     if not all(_WORD.fullmatch(part) and part[0].isupper() for part in parts):
         return 0.0
-    if any(len(part) > 7 and "-" not in part for part in parts):
+    if any(len(part) > 7 and "-" not in part for part in parts) or _FOREIGN.search(key(text)):
         return 0.0
     if key(text) in keys("places", "names"):
         return 0.1

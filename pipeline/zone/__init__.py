@@ -43,18 +43,25 @@ def zone(document: Document) -> Zoned:
     for k, i in enumerate(at):
         cells[i] = CELLS[states[k]]
         clear[i] = _clearness(rows[k], states[k])
-    final = _one_letterhead([cell if cell is not None else Cell.BODY for cell in cells])
+    about = {i for k, i in enumerate(at) if "subject" in cues[k].cells}
+    final = _one_letterhead([cell if cell is not None else Cell.BODY for cell in cells], about)
     return Zoned(
         document=document, lines=tuple(lines), cells=final, blocks=outline(document, lines, final), scores=tuple(clear)
     )
 
 
-def _one_letterhead(cells: list[Cell]) -> tuple[Cell, ...]:
-    """The issuer stands above the number: capitals below both of a letterhead are a stamp."""
-    first = next((i for i, cell in enumerate(cells) if cell is Cell.NUMBER), len(cells))
-    if Cell.ISSUER in cells[:first]:
-        cells = [Cell.DECORATION if cell is Cell.ISSUER and i > first else cell for i, cell in enumerate(cells)]
-    return tuple(cells)
+def _one_letterhead(cells: list[Cell], about: set[int]) -> tuple[Cell, ...]:
+    """What the order of two neighbours can't see: stamps below the letterhead, dust before the type.
+
+    The issuer stands above the number. A title stands under a type, or begins with `Về việc` where the type is lost.
+    """
+    number = next((i for i, cell in enumerate(cells) if cell is Cell.NUMBER), len(cells))
+    if Cell.ISSUER in cells[:number]:
+        cells = [Cell.DECORATION if cell is Cell.ISSUER and i > number else cell for i, cell in enumerate(cells)]
+    kind = next((i for i, cell in enumerate(cells) if cell is Cell.KIND), None)
+    first = next((i for i, cell in enumerate(cells) if cell is Cell.TITLE and i in about), len(cells))
+    start = min(first, len(cells) if kind is None else kind)
+    return tuple(Cell.DECORATION if cell is Cell.TITLE and i < start else cell for i, cell in enumerate(cells))
 
 
 def _clearness(row: list[float], state: State) -> float:
