@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -126,6 +127,12 @@ def repair(text: str) -> tuple[str, list[Encoding]]:
         if encoding not in met:
             met.append(encoding)
     return "\n".join(out), met
+
+
+def repair_parts(parts: Sequence[str]) -> tuple[list[str], list[Encoding]]:
+    """As `repair`, over texts that stand apart: lines or words without line breaks, whose number stays."""
+    text, met = repair("\n".join(parts))
+    return (text.split("\n"), met) if met else (list(parts), [])
 
 
 def decode_bytes(data: bytes) -> tuple[str, list[Encoding]]:

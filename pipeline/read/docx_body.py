@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element
 
@@ -14,7 +15,7 @@ from pipeline.read.docx_xml import W, blocks_of, cells_of, number, rows_of, val
 from pipeline.read.engine import RawCell, RawCellAt, RawLine, RawPage, RawTable
 from pipeline.read.text import legacy_remark
 from schemas.page import Remark
-from vietnamese.legacy import Encoding
+from vietnamese.legacy import Encoding, repair_parts
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PAGE_ONLY = re.compile(r"^(?:trang|page)?[\s\d/|.\-–—]*$", re.IGNORECASE)
@@ -184,7 +185,16 @@ class Body:
         for i, text in enumerate(self._tail):
             self._lines.append(RawLine(text, row=self._row + 1 + i))
         self._close()
-        return self._pages
+        return self._mended()
+
+    def _mended(self) -> list[RawPage]:
+        """The pages, with text in an old encoding converted whose font does not say so."""
+        texts, met = repair_parts([line.text.replace("\n", " ") for page in self._pages for line in page.lines])
+        if not met:
+            return self._pages
+        self._runs.converted.update(met)
+        mended = iter(texts)
+        return [replace(page, lines=[replace(line, text=next(mended)) for line in page.lines]) for page in self._pages]
 
     def remarks(self) -> list[Remark]:
         out = []

@@ -18,15 +18,16 @@ import pypdfium2.raw as pdfium
 from pipeline.read.engine import Raw, RawPage, ReadSettings
 from pipeline.read.pdf_chars import Frame, Glyphs, count, frame_of, mend_legacy, words_of
 from pipeline.read.pdf_drawn import drawn_on
-from pipeline.read.pdf_page import page_of
+from pipeline.read.pdf_page import USABLE, page_of
 from pipeline.read.recognise import recognise
 from pipeline.read.signatures import sealed_in, signatures_of
 from pipeline.read.sniff import Format
 from pipeline.read.symbols import by_looks
 from pipeline.read.text import legacy_remark
+from pipeline.read.usable import usable
 from schemas.errors import EmptyFile, EncryptedFile, OversizedFile, TruncatedFile
 from schemas.page import Remark
-from vietnamese.legacy import Encoding, font_encoding, trusted_fonts
+from vietnamese.legacy import Encoding, font_encoding, repair_parts, trusted_fonts
 
 _MOST_ANNOTATIONS = 2_000
 _NOT_PRINTED = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
@@ -138,6 +139,11 @@ class _Reader:
             self.met |= mend_legacy(words, self._trusted)
         for word in words:
             word.text = by_looks(word.text)
+        if usable(" ".join(word.text for word in words)) < USABLE:
+            mended, met = repair_parts([word.text for word in words])
+            self.met.update(met)
+            for word, text in zip(words, mended, strict=True):
+                word.text = text
 
 
 def _seen(word: Glyphs, width: float, height: float) -> bool:

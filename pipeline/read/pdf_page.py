@@ -15,7 +15,7 @@ from pipeline.read.recognise import box_of
 from pipeline.read.usable import usable
 from schemas.page import Box, Origin, Remark
 
-_USABLE = 0.5
+USABLE = 0.5  # of `usable`: a text layer that reads worse is garbage
 _USABLE_OVER_IMAGE = 0.75  # an earlier OCR that is worse than this is better done again
 _IMAGE_PAGE = 0.6  # of the page: an image so large is a scan
 _FEW_WORDS = 40  # on a scan: overprinted stamps and numbers, not the page's text
@@ -69,7 +69,7 @@ def judge(number: int, words: list[Glyphs], drawn: Drawn, frame: Frame) -> Judge
     hidden = 2 * sum(word.style.invisible for word in own) > len(own)
     scan = share >= _IMAGE_PAGE
     score = usable(" ".join(word.text for word in own))
-    if score < (_USABLE_OVER_IMAGE if hidden or scan else _USABLE):
+    if score < (_USABLE_OVER_IMAGE if hidden or scan else USABLE):
         if scan and len(own) < _FEW_WORDS and not hidden:
             return Judged(needs_ocr=True)
         message = (

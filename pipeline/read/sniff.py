@@ -89,7 +89,7 @@ _FOREIGN = (
 _HTML_START = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_HTML_TAG = re.compile(rb"</?(?:p|div|table|tr|td|br|span|strong|h[1-6]|ul|ol|li)\b[^>]*>", re.I)
+_HTML_TAG = re.compile(rb"</?(?:p|div|table|tr|td|span|strong|h[1-6]|ul|ol|li)\b[^>]*>", re.I)
 
 
 def sniff(path: Path, settings: ReadSettings) -> Format:
@@ -199,10 +199,12 @@ def _text(path: Path, head: bytes, named: Format | None) -> Format:
             raise UnsupportedType(f"{path.name} holds data of an unknown type.")
         raise WrongExtension(f"{path.name} is named as text, but holds binary data.")
     probe = head.replace(b"\x00", b"")
-    if _HTML_START.search(probe) is not None or len(_HTML_TAG.findall(probe)) >= 6:
+    if _HTML_START.search(probe) is not None:
         return Format.HTML
     if named is Format.HTML or named is Format.MARKDOWN:
         return named
+    if len(_HTML_TAG.findall(probe)) >= 6:
+        return Format.HTML
     return Format.TEXT
 
 

@@ -25,7 +25,8 @@ def without_rules(page: Prepared, seen: Survey) -> Gray:
 
 def without_pen(grey: Gray, page: Prepared) -> Gray:
     """Without large strokes in blue ink (signatures, initials); small blue print and handwritten numbers stay."""
-    blue = (blue_share(page.colour) > 28).astype(np.uint8)
+    share = blue_share(page.colour)
+    blue = (share > 28).astype(np.uint8)
     if blue.mean() < 2e-4:
         return grey
     point = page.colour_dpi / 72.0
@@ -34,9 +35,12 @@ def without_pen(grey: Gray, page: Prepared) -> Gray:
     large = (stats[:, 3] > 16 * point) | (stats[:, 2] > 30 * point)
     large[0] = False
     mask = cv2.dilate(large[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
-    mask = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    size = (grey.shape[1], grey.shape[0])
+    mask = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
+    tinted = cv2.resize(share, size, interpolation=cv2.INTER_LINEAR) > 16
     out = grey.copy()
-    out[(mask > 0) & (grey > 50)] = 255  # black print under the stroke is darker than the ink
+    # black print under the stroke has no tint of its own, and its edges are darker than the stroke's
+    out[(mask > 0) & (grey > 45) & (tinted | (grey > 150))] = 255
     return out
 
 

@@ -23,7 +23,8 @@ class Mode(StrEnum):
     """What the image shows, so that the engine need not guess."""
 
     PAGE = "page"  # a whole page, columns unknown
-    BLOCK = "block"  # one column of lines
+    COLUMN = "column"  # one column of lines of any size
+    BLOCK = "block"  # lines of one size
     LINE = "line"  # one line
     SPARSE = "sparse"  # some words, anywhere
     LETTERS = "letters"  # one line, of which each character is given with its box (whole-word confidence)

@@ -1,4 +1,4 @@
-"""One page from pixels to raw lines: prepare, survey, read region by region, lay out."""
+"""One page from pixels to raw lines: prepare, survey, read part by part, lay out."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from functools import partial
 
 import numpy as np
 
-from pipeline.read.engine import RawCell, RawCellAt, RawLine, RawPage, RawTable, RawWord
+from pipeline.read.engine import RawCell, RawCellAt, RawPage, RawTable
 from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
 from pipeline.read.ocr.handwriting import fill
+from pipeline.read.ocr.layout import laid_out, level, rows_of
 from pipeline.read.ocr.lines import ReadLine, lines_of
-from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, prepare
+from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, without_seal_text, without_words_in
+from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare
 from pipeline.read.ocr.raster import Limits, Raster
-from pipeline.read.ocr.regions import Region, regions
+from pipeline.read.ocr.regions import regions
 from pipeline.read.ocr.rows import rows
+from pipeline.read.ocr.stack import Part, cut, read_stack
 from pipeline.read.ocr.survey import Survey, survey
 from pipeline.read.ocr.tables import Grid, grids
-from schemas.page import Box, Origin
+from schemas.page import Box, Origin, Remark
 
 _POINT = SURVEY_DPI / 72.0
 _MARGIN = 12  # white pixels around what the engine is given; it misreads letters at the very edge
+_DOUBTFUL = 0.55  # mean confidence under which a page may stand on its head
+_MOST_PIECES = 40_000  # pieces of ink; a page with more is noise, on which an engine would spend minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,87 +35,129 @@ class Desk:
 
     page: Prepared
     seen: Survey
-    clean: Gray  # the grey page without its rules
+    bare: Gray  # the grey page without its rules
+    clean: Gray  # … and without strokes in ball-pen blue
     engine: Engine
     limits: Limits
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part to be read, and where its lines will stand. `rows`: its rows where strokes cross it, else none."""
+
+    part: Part
+    band: int
+    column: int
+    cell: RawCellAt | None = None
+    rows: tuple[Box, ...] = ()
+
+
 def read_page(raster: Raster, engine: Engine, *, number: int, limits: Limits) -> RawPage:
-    """Read one page.
+    """Read one page, whichever way up it lies.
 
     Raises:
         OcrTimeout: it took longer than the limits allow.
         MissingProgram: the engine can't be had.
     """
-    page = prepare(raster)
+    desks = [_desk(raster, turned, engine, limits) for turned in ((1, 3) if lines_run_down(raster) else (0,))]
+    readings = [(desk, grids(desk.seen)) for desk in desks]
+    read = [(desk, tables, _lines(desk, tables)) for desk, tables in readings]
+    best = max(read, key=lambda one: _sureness(one[2]))
+    if len(desks) == 1 and _sureness(best[2]) < _DOUBTFUL and sum(len(line.words) for line in best[2]) > 15:
+        desk = _desk(raster, 2, engine, limits)
+        tables = grids(desk.seen)
+        best = max((best, (desk, tables, _lines(desk, tables))), key=lambda one: _sureness(one[2]))
+    return _raw(*best, number=number)
+
+
+def _desk(raster: Raster, turned: int, engine: Engine, limits: Limits) -> Desk:
+    page = prepare(raster, turned=turned)
     seen = survey(page.survey)
-    tables = grids(seen)
-    desk = Desk(page, seen, without_pen(without_rules(page, seen), page), engine, limits)
-    lines: list[ReadLine] = []
-    for region in regions(seen, without=[table.box for table in tables]):
-        lines.extend(_region(desk, region))
-    for index, table in enumerate(tables):
-        lines.extend(_table(desk, table, index))
-    groups = _rows(lines)
+    bare = without_rules(page, seen)
+    return Desk(page, seen, bare, without_pen(bare, page), engine, limits)
+
+
+def _sureness(lines: list[ReadLine]) -> float:
+    """The mean confidence of the words, by their lengths."""
+    words = [word for line in lines for word in line.words]
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
+def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
+    groups = rows_of(lines)
     ordered = [line for group in groups for line in group]
-    filled, remarks = fill(ordered, without_rules(page, seen), dpi=page.dpi, page=number, read=partial(read_box, desk))
+    filled, remarks = fill(ordered, desk.bare, dpi=desk.page.dpi, page=number, read=partial(read_box, desk))
+    rest = iter(filled)
+    if len(desk.seen.letters) > _MOST_PIECES:
+        remarks.append(
+            Remark("ocr-noise", f"Page {number} is covered with specks; only stamps were looked for.", number)
+        )
     return RawPage(
         number=number,
-        lines=_laid_out(_regrouped(groups, filled)),
+        lines=laid_out([[next(rest) for _ in group] for group in groups]),
         tables=[_raw_table(table) for table in tables],
-        width=page.width,
-        height=page.height,
-        rules=[_points(box) for box in (*seen.across, *seen.down)],
+        width=desk.page.width,
+        height=desk.page.height,
+        rules=[Box(*(float(v) / _POINT for v in box)) for box in (*desk.seen.across, *desk.seen.down)],
         origin=Origin.OCR,
         remarks=remarks,
     )
 
 
-def _regrouped(groups: list[list[ReadLine]], lines: list[ReadLine]) -> list[list[ReadLine]]:
-    """`lines`, which are those of `groups` one after the other, in their groups again."""
-    rest = iter(lines)
-    return [[next(rest) for _ in group] for group in groups]
+def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
+    """Every line of the page: columns, cells, red print and stamps."""
+    pieces = [] if len(desk.seen.letters) > _MOST_PIECES else [*_columns(desk, tables), *_cells(desk, tables)]
+    pieces += [Piece(part, 10_000 + i, 0) for i, part in enumerate(red_parts(desk.page))]
+    seconds, dpi = desk.limits.seconds, desk.page.dpi
+    seen = read_stack([p.part for p in pieces], desk.engine, dpi=dpi, mode=Mode.COLUMN, seconds=seconds)
+    out: list[ReadLine] = []
+    for piece, words in zip(pieces, seen, strict=True):
+        out.extend(_piece_lines(desk, piece, words))
+    marked = stamps(desk.page, desk.seen, partial(read_image, desk))
+    out = without_seal_text(out, black_seals(desk.seen))
+    return [*without_words_in(out, [line.box for line in marked]), *marked]
 
 
-def _points(box: np.ndarray) -> Box:
-    return Box(*(float(value) / _POINT for value in box))
+def _piece_lines(desk: Desk, piece: Piece, words: list[Seen]) -> list[ReadLine]:
+    """The lines of a piece; rows between strokes that the engine passed over are read once more by themselves."""
+    found = lines_of(words, band=piece.band, column=piece.column, cell=piece.cell)
+    for row in piece.rows:
+        if any(_covers(line, row) for line in found):
+            continue
+        box = piece.part.box
+        scale = desk.page.dpi / 72.0
+        top, bottom = int((row.y0 - box.y0) * scale), int((row.y1 - box.y0) * scale)
+        left, right = int((row.x0 - box.x0) * scale), int((row.x1 - box.x0) * scale)
+        image = piece.part.image[max(0, top) : bottom, max(0, left) : right]
+        if min(image.shape) < 8:
+            continue
+        at = (box.x0 + max(0, left) / scale, box.y0 + max(0, top) / scale)
+        again = [replace(word, line=0) for word in read_image(desk, image, at, Mode.LINE)]
+        found = [line for line in found if not (level(row, line.box) and again)]
+        found.extend(lines_of(again, band=piece.band, column=piece.column))
+    return sorted(found, key=lambda line: line.box.y0)
 
 
-def read_box(desk: Desk, box: Box, mode: Mode) -> list[Seen]:
-    """What the engine sees in a box (points); its words' boxes in points of the page."""
-    clean, scale = desk.clean, desk.page.dpi / 72.0
-    x0, y0 = max(0, int(box.x0 * scale)), max(0, int(box.y0 * scale))
-    x1, y1 = min(clean.shape[1], int(box.x1 * scale) + 1), min(clean.shape[0], int(box.y1 * scale) + 1)
-    if x1 - x0 < 8 or y1 - y0 < 8:
-        return []
-    crop = np.full((y1 - y0 + 2 * _MARGIN, x1 - x0 + 2 * _MARGIN), 255, np.uint8)
-    crop[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN] = clean[y0:y1, x0:x1]
+def _covers(line: ReadLine, row: Box) -> bool:
+    """Whether a line as read is what stands in a row: most of its breadth, and not a guess at a stroke."""
+    overlap = min(line.box.x1, row.x1) - max(line.box.x0, row.x0)
+    return level(row, line.box) and overlap > 0.5 * row.width and _sureness([line]) > 0.5
+
+
+def _columns(desk: Desk, tables: list[Grid]) -> list[Piece]:
     out = []
-    for word in desk.engine.read(crop, dpi=desk.page.dpi, mode=mode, seconds=desk.limits.seconds):
-        at = word.box
-        moved = Box(
-            (at.x0 + x0 - _MARGIN) / scale,
-            (at.y0 + y0 - _MARGIN) / scale,
-            (at.x1 + x0 - _MARGIN) / scale,
-            (at.y1 + y0 - _MARGIN) / scale,
-        )
-        out.append(Seen(word.text, moved, word.confidence, word.block, word.line))
+    red = red_survey(desk.page)
+    letters = desk.seen.letters if red is None else np.concatenate((desk.seen.letters, red.letters))
+    for region in regions(replace(desk.seen, letters=letters), without=[table.box for table in tables]):
+        grey, between = desk.clean, list[Box]()
+        if _crossed(desk, region.box):
+            between = rows(desk.seen.letters, region.box)
+            grey = without_strokes(desk.clean, desk.page, desk.seen, between, region.box)
+        part = cut(grey, region.box, desk.page.dpi)
+        if part is not None:
+            out.append(Piece(part, region.band, region.column, rows=tuple(between)))
     return out
-
-
-def _region(desk: Desk, region: Region) -> list[ReadLine]:
-    """A region as one block; where large strokes cross it (signature, seal), without them, and rows that the block
-    reading lost once more by themselves."""
-    if not _crossed(desk, region.box):
-        return lines_of(read_box(desk, region.box, Mode.BLOCK), band=region.band, column=region.column)
-    found = rows(desk.seen.letters, region.box)
-    bare = replace(desk, clean=without_strokes(desk.clean, desk.page, desk.seen, found, region.box))
-    out = lines_of(read_box(bare, region.box, Mode.BLOCK), band=region.band, column=region.column)
-    for row in found:
-        if not any(_level(row, line.box) and line.box.width > 0.5 * row.width for line in out):
-            words = [replace(word, line=0) for word in read_box(bare, row, Mode.LINE)]
-            out.extend(lines_of(words, band=region.band, column=region.column))
-    return sorted(out, key=lambda line: line.box.y0)
 
 
 def _crossed(desk: Desk, box: Box) -> bool:
@@ -120,86 +167,38 @@ def _crossed(desk: Desk, box: Box) -> bool:
     return bool(((strokes[:, 0] < x1) & (strokes[:, 2] > x0) & (strokes[:, 1] < y1) & (strokes[:, 3] > y0)).any())
 
 
-def _table(desk: Desk, table: Grid, index: int) -> list[ReadLine]:
-    out: list[ReadLine] = []
+def _cells(desk: Desk, tables: list[Grid]) -> list[Piece]:
+    """The cells of the page's tables that have letters in them."""
+    out = []
     centres = (desk.seen.letters[:, :2] + desk.seen.letters[:, 2:]) / (2 * _POINT)
-    for cell in table.cells:
-        box = cell.box
-        inside = (
-            (centres[:, 0] > box.x0) & (centres[:, 0] < box.x1) & (centres[:, 1] > box.y0) & (centres[:, 1] < box.y1)
-        )
-        if not inside.any():
-            continue
-        words = read_box(desk, box, Mode.BLOCK)
-        out.extend(lines_of(words, band=-1 - index, column=cell.column, cell=RawCellAt(index, cell.row, cell.column)))
+    for index, table in enumerate(tables):
+        for cell in table.cells:
+            box = cell.box
+            inside = (centres[:, 0] > box.x0) & (centres[:, 0] < box.x1)
+            inside &= (centres[:, 1] > box.y0) & (centres[:, 1] < box.y1)
+            part = cut(desk.clean, box, desk.page.dpi) if inside.any() else None
+            if part is not None:
+                out.append(Piece(part, -1 - index, cell.column, RawCellAt(index, cell.row, cell.column)))
     return out
+
+
+def read_image(desk: Desk, image: Gray, at: tuple[float, float], mode: Mode) -> list[Seen]:
+    """What the engine sees in an image whose corner stands at `at` (points); words' boxes in points of the page."""
+    scale = desk.page.dpi / 72.0
+    framed = np.pad(image, _MARGIN, constant_values=255)
+    out = []
+    for word in desk.engine.read(framed, dpi=desk.page.dpi, mode=mode, seconds=desk.limits.seconds):
+        x0, y0, x1, y1 = ((value - _MARGIN) / scale for value in word.box)
+        out.append(replace(word, box=Box(x0 + at[0], y0 + at[1], x1 + at[0], y1 + at[1])))
+    return out
+
+
+def read_box(desk: Desk, box: Box, mode: Mode) -> list[Seen]:
+    """What the engine sees in a box of the page (points)."""
+    part = cut(desk.clean, box, desk.page.dpi)
+    return [] if part is None else read_image(desk, part.image, (part.box.x0, part.box.y0), mode)
 
 
 def _raw_table(table: Grid) -> RawTable:
     cells = tuple(RawCell(c.row, c.column, c.row_span, c.column_span, c.box) for c in table.cells)
     return RawTable(table.rows, table.columns, cells, table.box)
-
-
-def _laid_out(groups: list[list[ReadLine]]) -> list[RawLine]:
-    """Lines in reading order with their rows: side by side in a band share a row; a table's lines stay cell by cell."""
-    out: list[RawLine] = []
-    row = -1
-    bottom = 0.0
-    for group in groups:
-        top = min(line.box.y0 for line in group)
-        height = max(line.box.height for line in group)
-        row += 2 if row >= 0 and group[0].cell is None and top - bottom > 1.1 * height else 1
-        bottom = max(bottom, *(line.box.y1 for line in group))
-        for line in group:
-            out.append(
-                RawLine(
-                    row=row,
-                    words=tuple(_word(word) for word in line.words),
-                    box=line.box,
-                    size=_size(line),
-                    cell=line.cell,
-                    origin=Origin.OCR,
-                )
-            )
-    return out
-
-
-def _rows(lines: list[ReadLine]) -> list[list[ReadLine]]:
-    """Groups of lines that stand side by side, from top to bottom."""
-    loose = sorted((line for line in lines if line.cell is None), key=lambda line: (line.box.y0 + line.box.y1) / 2)
-    groups: list[list[ReadLine]] = []
-    for line in loose:
-        last = groups[-1] if groups else []
-        beside = [other for other in last if other.column != line.column and other.band == line.band]
-        if last and len(beside) == len(last) and any(_level(line.box, other.box) for other in beside):
-            last.append(line)
-        else:
-            groups.append([line])
-    for group in groups:
-        group.sort(key=lambda line: line.box.x0)
-    cells = [line for line in lines if line.cell is not None]
-    tables: dict[int, list[ReadLine]] = {}
-    for line in cells:
-        assert line.cell is not None
-        tables.setdefault(line.cell.table, []).append(line)
-    for mine in tables.values():
-        top = min(line.box.y0 for line in mine)
-        at = next((i for i, group in enumerate(groups) if min(line.box.y0 for line in group) > top), len(groups))
-        groups[at:at] = [[line] for line in mine]
-    return groups
-
-
-def _level(a: Box, b: Box) -> bool:
-    """Whether two lines stand at the same height."""
-    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
-
-
-def _word(word: Seen) -> RawWord:
-    return RawWord(
-        word.text, word.box, confidence=round(word.confidence, 3), origin=Origin.OCR, gap=0 if word.glued else 1
-    )
-
-
-def _size(line: ReadLine) -> float | None:
-    """The font's size in points, guessed from the line's height (marks above and below make it vary)."""
-    return round(line.box.height * 0.95, 1) if line.words else None

@@ -22,7 +22,8 @@ SURVEY_DPI = 150  # what layout is judged on: boxes to half a point, at a quarte
 class Prepared:
     """An upright, straight page on even paper. All three images show the same page area."""
 
-    grey: Gray  # at `dpi`, the seal's red taken out; what the engine reads
+    grey: Gray  # at `dpi`, without red; what the engine reads
+    red: Gray | None  # at `dpi`, red print alone, seals left out; None where there is none
     survey: Gray  # ink (255) on nothing (0) at SURVEY_DPI
     colour: Colour  # at `dpi` of the source, straight, untouched otherwise; for stamps and handwriting
     dpi: int
@@ -43,17 +44,59 @@ class Prepared:
 def prepare(raster: Raster, *, turned: int = 0) -> Prepared:
     """Make a page ready. `turned` quarter turns clockwise are applied first (0 where its lines already run across)."""
     colour = turn(raster.image, turned)
-    skew = skew_of(ink_of(_scaled(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), raster.dpi, 75)))
+    skew = skew_of(ink_of(scaled(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), raster.dpi, 75)))
     if abs(skew) >= 0.15:
         colour = _rotated(colour, skew)
     red = red_share(colour)
     grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
-    for circle in seals(red, raster.dpi):
-        grey = _without_red(grey, colour, circle)
+    layer = None
+    if (red > RED).mean() > 2e-4:
+        layer = _red_print(red, seals(red, raster.dpi), raster.dpi)
+        grey = without_red(grey, colour, red)
     grey = evened(grey, raster.dpi)
-    survey = ink_of(_scaled(grey, raster.dpi, SURVEY_DPI))
+    survey = ink_of(scaled(grey, raster.dpi, SURVEY_DPI))
     dpi = READ_DPI if raster.dpi < READ_DPI * 0.9 else round(raster.dpi)
-    return Prepared(_scaled(grey, raster.dpi, dpi), survey, colour, dpi, raster.dpi, turned, skew)
+    return Prepared(
+        scaled(grey, raster.dpi, dpi),
+        None if layer is None else scaled(layer, raster.dpi, dpi),
+        survey,
+        colour,
+        dpi,
+        raster.dpi,
+        turned,
+        skew,
+    )
+
+
+RED = 45  # how much redder than green and blue red ink is at least
+
+
+def without_red(grey: Gray, colour: Colour, red: Gray) -> Gray:
+    """Where there is red ink, the red channel: red is nearly as bright there as paper, black print under it is not."""
+    near = cv2.dilate((red > RED // 2).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    out = grey.copy()
+    channel = colour[:, :, 0][near].astype(np.float32)
+    out[near] = np.where(channel > 150, 255, np.minimum(255, channel * 1.15)).astype(np.uint8)
+    return out
+
+
+def _red_print(red: Gray, circles: list[Circle], dpi: float) -> Gray | None:
+    """Red ink as grey on white, without the seals; None where hardly any is left."""
+    discs = np.zeros(red.shape, np.uint8)
+    for circle in circles:
+        cv2.circle(discs, (round(circle.x), round(circle.y)), round(circle.radius), 1, -1)
+    _, labels, stats, middles = cv2.connectedComponentsWithStats((red > RED // 2).astype(np.uint8), connectivity=8)
+    inside = np.zeros(len(stats), np.bool_)
+    for i in range(1, len(stats)):
+        x, y = middles[i]
+        large = stats[i, 2] > 0.5 * dpi and stats[i, 3] > 0.5 * dpi
+        inside[i] = large or any(np.hypot(x - c.x, y - c.y) < c.radius for c in circles)
+    # letters whose middle lies outside a seal stay whole; the ring and what hangs on it goes as far as the disc reaches
+    rest = np.where(inside[labels] & (discs > 0), 0, red).astype(np.uint8)
+    if (rest > RED).sum() < 30 * (dpi / 100) ** 2:
+        return None
+    out: Gray = np.clip(255 - (rest.astype(np.int32) - 18) * 2.4, 0, 255).astype(np.uint8)
+    return out
 
 
 def turn(image: Colour, quarters: int) -> Colour:
@@ -63,7 +106,7 @@ def turn(image: Colour, quarters: int) -> Colour:
 
 def lines_run_down(raster: Raster) -> bool:
     """Whether the page's text lines run from top to bottom: a page that lies on its side."""
-    ink = ink_of(_scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75)) > 0
+    ink = ink_of(scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75)) > 0
     ink = _text_only(ink)
     if ink.sum() < 500:
         return False
@@ -120,7 +163,7 @@ def _rotated(image: Colour, degrees: float) -> Colour:
     return out
 
 
-def _scaled(grey: Gray, dpi: float, to: float) -> Gray:
+def scaled(grey: Gray, dpi: float, to: float) -> Gray:
     ratio = to / dpi
     if abs(ratio - 1) < 0.02:
         return grey
@@ -132,7 +175,7 @@ def _scaled(grey: Gray, dpi: float, to: float) -> Gray:
 
 def evened(grey: Gray, dpi: float) -> Gray:
     """Divide by the paper's own brightness, so that shade, yellowing and what shines through turn white."""
-    small = _scaled(grey, dpi, 25)
+    small = scaled(grey, dpi, 25)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
     paper = cv2.resize(np.maximum(paper, 40), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     out: Gray = cv2.divide(grey, paper, scale=255)
@@ -172,10 +215,13 @@ class Circle:
 
 def seals(red: Gray, dpi: float) -> list[Circle]:
     """Round seals in red: rings of 28–42 mm across of which most of the way round is red."""
-    small_dpi = 50.0
-    mask = (red > 45).astype(np.float32)
-    if mask.mean() < 5e-4:
-        return []
+    mask = (red > RED).astype(np.float32)
+    return [] if mask.mean() < 5e-4 else rings(mask, dpi)
+
+
+def rings(mask: np.ndarray, dpi: float) -> list[Circle]:
+    """Circles of 28–42 mm across that a mask (1 where there is ink) draws most of the way round; four at most."""
+    small_dpi = 36.0
     ratio = small_dpi / dpi
     size = (max(1, round(mask.shape[1] * ratio)), max(1, round(mask.shape[0] * ratio)))
     small = (cv2.resize(mask, size, interpolation=cv2.INTER_AREA) > 0.15).astype(np.float32)
@@ -193,15 +239,6 @@ def seals(red: Gray, dpi: float) -> list[Circle]:
         peak, px, py, radius = best
         if peak < 0.6:
             break
-        found.append(Circle(px / ratio, py / ratio, (radius + 1.5) / ratio))
+        found.append(Circle(px / ratio, py / ratio, (radius + 1.2) / ratio))
         cv2.circle(small, (int(px), int(py)), int(radius + 2), 0.0, -1)
     return found
-
-
-def _without_red(grey: Gray, colour: Colour, seal: Circle) -> Gray:
-    """Inside the seal, the red channel: red ink is as bright there as paper, black print is not."""
-    out = grey.copy()
-    disc = np.zeros(grey.shape, np.uint8)
-    cv2.circle(disc, (round(seal.x), round(seal.y)), round(seal.radius), 255, -1)
-    out[disc > 0] = colour[:, :, 0][disc > 0]
-    return out

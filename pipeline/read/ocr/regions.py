@@ -79,14 +79,30 @@ def _cut(grid: NDArray[np.bool_], start: int, end: int, band: int) -> list[Regio
     out: list[Region] = []
     y = start
     for corridor in sorted(_corridors(grid), key=lambda c: c.y0):
-        if corridor.y0 > y:
-            out.extend(_band(grid, y, corridor.y0, [0, width], band))
-            band += 1
-        out.extend(_band(grid, corridor.y0, corridor.y1, [0, corridor.x, width], band))
+        top, bottom = _above(grid, corridor.y0, y), _above(grid, _next(grid, corridor.y1, end), corridor.y1)
+        out.extend(_band(grid, y, top, [0, width], band))
         band += 1
-        y = corridor.y1
+        out.extend(_band(grid, top, bottom, [0, corridor.x, width], band))
+        band += 1
+        y = bottom
     out.extend(_band(grid, y, end, [0, width], band))
     return out
+
+
+def _above(grid: NDArray[np.bool_], row: int, least: int) -> int:
+    """Where a band that begins with the text row at `row` is cut from what stands above it.
+
+    Close under the row above, for the marks over capitals are too small to be in the grid and belong to the lower row.
+    """
+    above = np.nonzero(grid[least:row].any(axis=1))[0]
+    last = least + int(above[-1]) + 1 if len(above) else least
+    return min(row, last + min(2, (row - last) // 3)) if len(above) else last
+
+
+def _next(grid: NDArray[np.bool_], row: int, end: int) -> int:
+    """The first text row at or below `row`."""
+    below = np.nonzero(grid[row:end].any(axis=1))[0]
+    return row + int(below[0]) if len(below) else end
 
 
 def _grid(page: Survey, without: Sequence[Box]) -> NDArray[np.bool_]:

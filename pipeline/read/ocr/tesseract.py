@@ -21,7 +21,7 @@ _FOLDERS = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 )
-_PSM = {Mode.PAGE: 3, Mode.BLOCK: 6, Mode.LINE: 7, Mode.SPARSE: 11, Mode.LETTERS: 7}
+_PSM = {Mode.PAGE: 3, Mode.COLUMN: 4, Mode.BLOCK: 6, Mode.LINE: 7, Mode.SPARSE: 11, Mode.LETTERS: 7}
 _LSTM_ONLY = 1
 
 

@@ -313,3 +313,12 @@ def test_a_conversion_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "a.rtf").write_text("{\\rtf1 x}")
     with pytest.raises(OversizedFile, match=r"0\.2 seconds"):
         read(tmp_path / "a.rtf", settings=ReadSettings(office_timeout=0.2))
+
+
+def test_old_text_is_converted_even_if_no_font_says_so(made: MakeDocx) -> None:
+    old = "Thùc hiÖn C«ng v¨n sè 7 cña Bé Thñy lîi, ®Ò nghÞ c¸c x· Ðp cäc, b¸o c¸o tr\u00adíc ngµy 15/3"
+    document = made(_p("SỞ Y TẾ AN PHÚ"), _p(old))
+    assert _texts(document) == [
+        "SỞ Y TẾ AN PHÚ", "Thực hiện Công văn số 7 của Bộ Thủy lợi, đề nghị các xã ép cọc, báo cáo trước ngày 15/3",
+    ]  # fmt: skip
+    assert [remark.code for remark in document.remarks] == ["legacy-encoding"]

@@ -392,3 +392,13 @@ def test_real_letters_lose_no_number_to_their_widgets(shared_letters: Path) -> N
         head = [_single(document.line_text(line)) for line in document.lines[:14]]
         assert any(text.startswith("Số: ") and text[4].isdigit() for text in head)
         assert any(", ngày 0" in text for text in head)
+
+
+def test_old_text_is_converted_and_no_garbage(typeset: MakePdf) -> None:
+    def old(canvas: Any) -> None:
+        put(canvas, 85, 100, "Thùc hiÖn C«ng v¨n sè 7 cña Bé Thñy lîi, ®Ò nghÞ c¸c x· b¸o c¸o")
+        put(canvas, 85, 120, "kÕt qu¶ kiÓm tra nh÷ng ®o¹n ®ª xung yÕu, göi vÒ Së n\u00acng nghiÖp")
+
+    document = read(typeset(old))
+    assert _texts(document)[0] == "Thực hiện Công văn số 7 của Bộ Thủy lợi, đề nghị các xã báo cáo"
+    assert [remark.code for remark in document.remarks] == ["legacy-encoding"]
