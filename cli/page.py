@@ -15,6 +15,7 @@ from cli.words import edtf, kind_name, role_mark
 
 if TYPE_CHECKING:
     from schemas.record import Deadline, Directive, Letter, Part
+    from store.load import Stored
 
 
 def letter_page(letter: Letter, *, key: str | None = None, copies: tuple[str, ...] = ()) -> RenderableType:
@@ -34,6 +35,25 @@ def letter_page(letter: Letter, *, key: str | None = None, copies: tuple[str, ..
             for f in letter.findings
         ]
     return Padding(Group(*parts), (1, 0, 1, 0))
+
+
+def copies_page(stored: Stored) -> RenderableType:
+    """What each copy of a letter says otherwise than the letter as it stands."""
+    from store.compose import differences
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
+    for title, ratio in (("Bản", 2), ("", 2), ("Văn bản", 3), ("Bản này", 3)):
+        table.add_column(title, ratio=ratio, overflow="fold")
+    for name, reading in zip(stored.copies, stored.readings, strict=True):
+        for each in differences(stored.record, reading):
+            table.add_row(name, each.pointer, _brief(each.ours), _brief(each.theirs))
+    return Group(_heading("Các bản khác nhau"), table) if table.row_count else Text("")
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, dict):
+        return str(value.get("text") or value.get("name") or value)
+    return "" if value is None else str(value)
 
 
 def _title(letter: Letter, key: str | None) -> RenderableType:

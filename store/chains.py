@@ -203,3 +203,18 @@ def contradictions(connection: Connection, *, limit: int = 100) -> list[Contradi
         if len(days) > 1
     ]
     return found[:limit]
+
+
+def namesakes(connection: Connection, letter_id: int) -> list[str]:
+    """The keys of other letters with a letter's number, symbol, issuer and year: Nghị định 30 asks to warn of them."""
+    me, issuer = table(LetterRow).alias("me"), table(Mention).alias("my_issuer")
+    query = (
+        select(LetterRow.key, LetterRow.issued, me.c.issued)
+        .join(me, me.c.identity == LetterRow.identity)
+        .join(issuer, issuer.c.id == me.c.issuer_id)
+        .join(Mention, Mention.id == LetterRow.issuer_id)
+        .where(me.c.id == letter_id, LetterRow.id != letter_id)
+        .where(Mention.key == issuer.c.key, Mention.parent == issuer.c.parent)
+        .order_by(LetterRow.id)
+    )
+    return [row[0] for row in connection.execute(query) if None in (row[1], row[2]) or row[1][:4] == row[2][:4]]

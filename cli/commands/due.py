@@ -13,7 +13,11 @@ from cli.asking import Asked, asking, common_query, in_time
 from cli.options import json_option, opened, store_option
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from schemas.obligation import Obligation
+    from store.filters import Query
+    from store.rhythm import Occurrence
 
 
 @click.command("due")
@@ -39,13 +43,14 @@ def due_command(*, limit: int, store_place: str | None, as_json: bool, **options
         found = obligations(connection, query, limit=limit)
         total = count(connection, query)
         late = count(connection, replace(common, overdue_on=asked.day))
+        again = [] if query.due_to is None or query.overdue_on is not None else _again(connection, query, asked.day)
     if as_json:
         from export.tables import plain
 
         for each in found:
             click.echo(json.dumps(plain(each, on=asked.day), ensure_ascii=False))
         return
-    _show(found, asked.day, sentence(query))
+    _show(found, again, asked.day, sentence(query))
     if query.who is not None and not query.who.mentions and not query.who.parts:
         click.echo(f"No letter in the store names {asked.unit}.", err=True)
     if total > len(found):
@@ -61,7 +66,15 @@ def many(number: int) -> str:
     return f"more than {MANY:,}" if number > MANY else f"{number:,}"
 
 
-def _show(found: Sequence[Obligation], day: dt.date, said: str) -> None:
+def _again(connection: Connection, query: Query, day: dt.date) -> list[Occurrence]:
+    """What recurs within the window that is asked about."""
+    from store.rhythm import occurrences
+
+    assert query.due_to is not None
+    return occurrences(connection, query, start=query.due_from or day, end=query.due_to)
+
+
+def _show(found: Sequence[Obligation], again: Sequence[Occurrence], day: dt.date, said: str) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -75,14 +88,15 @@ def _show(found: Sequence[Obligation], day: dt.date, said: str) -> None:
     table.add_column("Đơn vị", ratio=3)
     table.add_column("Nhiệm vụ", ratio=6)
     table.add_column("Văn bản", ratio=2, overflow="fold")
-    for each in found:
-        late = each.due is not None and each.due < day
-        due = Text(written(each.due), style="bold red" if late else "")
+    rows = [(each.due, each, "") for each in found] + [(each.day, each.obligation, "\nđịnh kỳ") for each in again]
+    for on, each, mark in sorted(rows, key=lambda row: (row[0] is None, row[0] or dt.date.max)):
+        due = Text(written(on), style="bold red" if on is not None and on < day else "")
+        due.append(mark, style="dim")
         who = "\n".join(f"{role_mark(given.role)}{given.name}" for given in each.assignees)
         letter = Text(each.code or kind_name(each.kind))
         letter.append(f"\n{each.letter}", style="dim")
         table.add_row(due, who, each.text, letter)
     console = Console()
     console.print(Text(said, style="bold"))
-    if found:
+    if rows:
         console.print(table)

@@ -15,19 +15,26 @@ from cli.options import Day, json_option, opened, store_option
 @json_option
 def show_command(name: str, store_place: str | None, as_json: bool) -> None:
     """Show the letter that ID names: its key, the beginning of it, or number/symbol such as 152/BTC-NSNN."""
+    from store.chains import namesakes
     from store.load import letter
 
     store = opened(store_place)
     with store.read() as connection:
         stored = letter(connection, name)
+        others = namesakes(connection, stored.id)
     if as_json:
         click.echo(stored.record.model_dump_json())
         return
     from rich.console import Console
 
-    from cli.page import letter_page
+    from cli.page import copies_page, letter_page
 
-    Console().print(letter_page(stored.record, key=stored.key, copies=stored.copies))
+    console = Console()
+    console.print(letter_page(stored.record, key=stored.key, copies=stored.copies))
+    if len(stored.readings) > 1:
+        console.print(copies_page(stored))
+    for other in others:
+        click.secho(f"Another letter of this year has the same number, symbol and issuer: {other}", fg="yellow")
 
 
 @click.command("letters")

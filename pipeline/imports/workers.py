@@ -175,14 +175,17 @@ def _work(pipe: Connection, parser: str) -> None:
     while True:
         try:
             path = Path(pipe.recv())
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
         try:
             outcome = outcome_of(path, parse)
         except Exception as error:  # noqa: BLE001 (a bug in a reader must cost one file, not the import)
             message = f"A fault in congvan itself: {type(error).__name__}: {error}"
             outcome = Outcome(path, code="failed", message=message, status=1)
-        pipe.send((outcome.records, outcome.code, outcome.message, outcome.status))
+        try:
+            pipe.send((outcome.records, outcome.code, outcome.message, outcome.status))
+        except ConnectionError:
+            return  # the parent has gone, and with it whoever wanted the answer
 
 
 def _die_with_parent() -> None:

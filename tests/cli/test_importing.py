@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from benchmarks.kills import problems, round_of_kills
-from cli.importing import Job, Step, import_files, retry
+from cli.importing import Job, Step, import_files, reread, retry
+from cli.watching import arrivals
 from pipeline.imports import letter_files
 from store import imports
 from store.book import Store, open_store
-from store.errors import DamagedOriginal
+from store.errors import DamagedOriginal, NotFound
+from store.originals import Originals
 from store.tables import LetterRow
 from store.verify import verify
 
@@ -104,3 +106,34 @@ def test_a_damaged_or_missing_original_is_found(store: Store, tmp_path: Path) ->
     assert ([s for s, _ in report.damaged], [s for s, _ in report.missing]) == ([first], [second])
     with pytest.raises(DamagedOriginal):
         kept.get(first)
+
+
+def test_what_arrives_in_a_watched_folder_is_imported_once_it_is_whole(store: Store, tmp_path: Path) -> None:
+    inbox = _inbox(tmp_path, "1", "2")
+    job = Job(store, "test", "test 1", jobs=1, parser="tests.parsers:invented")
+    assert list(arrivals(job, inbox, every=0.01, rounds=1)) == []  # it may still be growing
+    assert len(list(arrivals(job, inbox, every=0.01, rounds=3))) == 2
+    (inbox / "later.txt").write_text("3 later")
+    assert [step.path.name for step in arrivals(job, inbox, every=0.01, rounds=2)] == ["later.txt"]
+
+
+def test_reading_again_shows_what_would_change_and_changes_nothing(store: Store, tmp_path: Path) -> None:
+    _run(store, _inbox(tmp_path, "1", "2"))
+    with store.read() as connection:
+        key, number = connection.execute(
+            select(LetterRow.key, LetterRow.number).order_by(LetterRow.number)
+        ).first() or ("", "")
+    found = {each.key: each.differences for each in reread(store, [key], jobs=1, parser="tests.parsers:forgiving")}
+    assert ("/number/value", number) in [(d.pointer, d.ours) for d in found[key]]
+    with store.read() as connection:
+        assert connection.scalar(select(LetterRow.number).where(LetterRow.key == key)) == number
+    assert list(reread(store, [key], jobs=1, parser="tests.parsers:invented")) == []
+
+
+def test_originals_can_be_kept_in_a_bucket(tmp_path: Path) -> None:
+    kept = Originals("memory://bucket/letters")
+    sha256 = kept.put(b"a letter")
+    assert kept.put(b"a letter") == sha256
+    assert (kept.get(sha256), list(kept.all()), kept.has("0" * 64)) == (b"a letter", [sha256], False)
+    with pytest.raises(NotFound):
+        kept.get("0" * 64)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from store import load
 from store.book import Store
+from store.chains import namesakes
 from store.changes import feed
 from store.compose import differences
 from store.tables import LetterRow
@@ -59,10 +60,12 @@ def test_another_file_of_a_letter_is_a_copy(store: Store, changes: dict[str, Any
 def test_another_letter_is_another_and_a_number_used_twice_is_warned_of(
     store: Store, changes: dict[str, Any], warned: bool
 ) -> None:
-    put(store, letter(), name="a")
-    put(store, letter(**changes), name="b")
+    (first,) = put(store, letter(), name="a")
+    (second,) = put(store, letter(**changes), name="b")
     assert _count(store) == 2
     assert ("letter.duplicate_number" in _what(store)) == warned
+    with store.read() as connection:
+        assert namesakes(connection, load.find(connection, second)) == ([first] if warned else [])
 
 
 def test_copies_lend_each_other_what_they_lack(store: Store) -> None:
