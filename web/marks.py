@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from schemas.page import Document
-from schemas.record import Letter
+from schemas.record import Evidence, Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,13 @@ def _runs(text: str, start: int, end: int, places: list[tuple[int, int, str]]) -
     for low, high in pairwise(cuts):
         over = sorted((p[1] - p[0], p[2]) for p in here if p[0] <= low and p[1] >= high)
         yield Run(text[low:high], tuple(dict.fromkeys(pointer for _, pointer in over)))
+
+
+def _home(text: str, place: Evidence) -> int | None:
+    """Where the words of a place begin. A newer reader may have moved them a little; then the nearest same words."""
+    if text.startswith(place.text, place.start):
+        return place.start
+    before = text.rfind(place.text, 0, place.start + len(place.text))
+    after = text.find(place.text, place.start)
+    found = [at for at in (before, after) if at >= 0]
+    return min(found, key=lambda at: abs(at - place.start), default=None)

@@ -59,6 +59,21 @@ Nơi nhận:                        GIÁM ĐỐC
 - Lưu: VT.
                                  Lê Thị Mẫu
 """,
+    "du-thao.txt": """UBND TỈNH AN PHÚ                CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ NỘI VỤ                        Độc lập - Tự do - Hạnh phúc
+
+Số:      /SNV-VP                 An Phú, ngày     tháng 5 năm 2024
+V/v thông báo lịch tiếp công dân
+
+Kính gửi: UBND tỉnh An Phú.
+
+Sở Nội vụ trân trọng thông báo lịch tiếp công dân định kỳ để UBND tỉnh biết./.
+
+Nơi nhận:                        GIÁM ĐỐC
+- Như trên;
+- Lưu: VT.
+                                 Phạm Văn Thử
+""",
 }
 
 

@@ -61,8 +61,8 @@ def test_each_view_exports_what_it_shows(desk: TestClient) -> None:
     calendar = desk.get("/obligations.ics?window=all")
     assert calendar.headers["content-type"].startswith("text/calendar")
     assert calendar.text.count("BEGIN:VEVENT") == 2
-    assert len(desk.get("/letters.jsonl").text.splitlines()) == 2
-    assert len(list(csv.reader(io.StringIO(desk.get("/letters.csv").text)))) == 3
+    assert len(desk.get("/letters.jsonl").text.splitlines()) == 3
+    assert len(list(csv.reader(io.StringIO(desk.get("/letters.csv").text)))) == 4
     assert desk.get("/obligations.exe").status_code == 404
 
 

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Connection
 
 from schemas import record
+from schemas.page import Box
 from schemas.record import Directive, Evidence, Letter
 from store import changes, load, questions
 from store.errors import NotFound
@@ -111,12 +112,26 @@ def crop(request: Request, desk: TheDesk, person: Reader, key: str) -> Response:
         stored = load.letter(connection, key)
         guard(desk, person, stored)
         shown = shown_copy(copies(connection, stored.key), stored.record)
-    places = Rows(stored.record).places(request.query_params.get("at", ""))
-    place = next((p for p in places if p.bbox is not None), None)
-    if place is None or place.bbox is None:
+    found = crop_of(stored.record, request.query_params.get("at", ""))
+    if found is None:
         raise NotThere
-    jpeg = desk.pictures.crop(shown.sha256, shown.media_type, place.page, place.bbox)
+    jpeg = desk.pictures.crop(shown.sha256, shown.media_type, *found)
     return Response(jpeg, media_type="image/jpeg", headers={"cache-control": "private, max-age=300"})
+
+
+def crop_of(letter: Letter, pointer: str) -> tuple[int, Box] | None:
+    """The page and the box of what a person should look at for a value: what findings point to, and its places."""
+    found = [(f.page, f.bbox) for f in letter.findings if (f.pointer + "/").startswith(pointer + "/")]
+    found += [(place.page, place.bbox) for place in Rows(letter).places(pointer)]
+    found += [(p.page, p.bbox) for at, each in letter.evidence.items() if at.startswith(pointer + "/") for p in each]
+    boxes = [(page, Box(*box)) for page, box in found if page is not None and box is not None]
+    if not boxes:
+        return None
+    page, whole = boxes[0]
+    for other, box in boxes[1:]:
+        if other == page:
+            whole = whole.union(box)
+    return page, whole
 
 
 @router.get("/letters/{key}/original")

@@ -216,7 +216,9 @@ def _fragment(request: Request, person: Person, after: Stored, name: str, now: i
         request, "review_group.html", person=person, letter=after.record, group=reviewing.group_of(after.record, name),
         key=after.key, version=now, digest="", error=None,
     )  # fmt: skip
-    made.headers["hx-trigger"] = json.dumps({"congvan": {"version": now, "doubts": reviewing.doubts(every)}})
+    made.headers["hx-trigger-after-settle"] = json.dumps(
+        {"congvan": {"version": now, "doubts": reviewing.doubts(every)}}
+    )
     return made
 
 

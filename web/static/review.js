@@ -124,19 +124,15 @@
     document.querySelectorAll(".version").forEach((el) => { el.value = version; });
     const left = document.getElementById("left");
     if (left) left.textContent = e.detail.doubts ? left.dataset.some.replace("#", e.detail.doubts) : left.dataset.none;
+    ready(document);
+    const card = chosen();
+    if (card) choose(card.classList.contains("doubtful") ? card : nextDoubt(card) || card);
   });
   document.body.addEventListener("htmx:beforeRequest", (e) => { const form = e.detail.elt.closest("form[data-draft]"); if (form) form.dataset.sent = values(form); });
   document.body.addEventListener("htmx:afterRequest", (e) => {
     const form = e.detail.elt.closest?.("form[data-draft]");
     if (form && e.detail.elt === form && e.detail.successful) localStorage.removeItem(place(form));
   });
-  document.body.addEventListener("htmx:afterSwap", (e) => {
-    const card = document.querySelector(`.group[data-group="${CSS.escape(current || "")}"]`);
-    ready(document);
-    if (!e.detail.requestConfig?.elt?.matches?.("form[data-draft]") || !card) return;
-    choose(card.classList.contains("doubtful") ? card : nextDoubt(card) || card);
-  });
-
   ready(document);
   const wanted = location.hash.startsWith("#g-") && document.getElementById(location.hash.slice(1));
   choose(wanted || doubtful()[0] || null, { focus: Boolean(wanted || doubtful()[0]) });
