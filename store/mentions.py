@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -29,12 +30,12 @@ class Context(NamedTuple):
 
     @classmethod
     def of(cls, letter: Letter) -> Context:
-        return cls(
-            issuer=folded(letter.issuer.name or ""),
-            parent=folded(letter.issuer.parent or ""),
-            place=folded(letter.issued.place or ""),
-            era=era(letter.issued.date),
-        )
+        return _context(letter.issuer.name, letter.issuer.parent, letter.issued.place, letter.issued.date)
+
+
+@lru_cache(maxsize=10_000)
+def _context(issuer: str | None, parent: str | None, place: str | None, issued: str | None) -> Context:
+    return Context(folded(issuer or ""), folded(parent or ""), folded(place or ""), era(issued))
 
 
 class Name(NamedTuple):
