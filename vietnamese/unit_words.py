@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from vietnamese.fold import tones
+from vietnamese.fold import key, tones
 from vietnamese.lexicon import words
+
+_HEADS = ("bodies", "persons", "kinds")
 
 
 def any_of(entries: Sequence[str]) -> str:
@@ -36,10 +38,31 @@ def opening() -> re.Pattern[str]:
     quantifiers = any_of(_cases(words("units", "quantifiers")))
     return re.compile(
         rf"(?P<quantifier>(?:{quantifiers})\s+)?"
-        rf"(?!(?:{any_of(_cases(words('units', 'not_heads')))})(?!\w))"
+        rf"(?!(?i:{any_of(words('units', 'not_heads'))})(?!\w))"
         rf"(?P<head>(?P<person>{any_of(persons)})|{any_of([*bodies, *kinds])})(?!\w)"
         rf"|(?P<pronoun>[Qq]uý\s+(?![IVX]+\b)[^\W\d]\w*)"
     )
+
+
+@cache
+def opening_key() -> re.Pattern[str]:
+    """As `opening`, over keys, for heads of several syllables; those that are other words without accents are out."""
+    unsafe = {key(word) for word in words("units", "unsafe_keys")}
+    heads = {name: [k for w in words("units", name) if " " in w and (k := key(w)) not in unsafe] for name in _HEADS}
+    quantifiers = any_of([key(w) for w in words("units", "quantifiers")])
+    return re.compile(
+        rf"(?P<quantifier>(?:{quantifiers})\s+)?"
+        rf"(?!(?:{any_of([key(w) for w in words('units', 'not_heads')])})(?!\w))"
+        rf"(?P<head>(?P<person>{any_of(heads['persons'])})|{any_of([*heads['bodies'], *heads['kinds']])})(?!\w)"
+    )
+
+
+@cache
+def ending_key() -> re.Pattern[str]:
+    """Verbs of several syllables as keys, for text whose accents are lost or misread."""
+    verbs = [v for v in (*words("orders", "actions"), *words("orders", "adverbs")) if " " in v]
+    verbs = [v for v in verbs if v not in words("orders", "never_ending")]
+    return re.compile(rf"(?<!\w)(?:{any_of([key(v) for v in verbs])})(?!\w)")
 
 
 @cache
@@ -61,7 +84,7 @@ def sharing() -> re.Pattern[str]:
 def introduced() -> re.Pattern[str]:
     """`các đơn vị: A, B` or `các đơn vị A, B`: a word for what the names after it are."""
     introducers = any_of(_cases(words("units", "introducers")))
-    return re.compile(rf"(?:[Cc]ác\s+)?(?:{introducers})\s*(?::\s*|\s)(?=[A-ZĐ])")
+    return re.compile(rf"(?:[Cc]ác\s+(?:{introducers})\s*(?::\s*|\s)|(?:{introducers})\s*:\s*)(?=[A-ZĐ])")
 
 
 @cache
@@ -87,7 +110,10 @@ def ending() -> re.Pattern[str]:
     verbs = [v for v in verbs if v not in words("orders", "never_ending")]
     verbs += [*words("orders", "performatives"), *words("orders", "misread")]
     verbs += [v.replace("ủy", "uỷ") for v in verbs if "ủy" in v]
-    short = "|".join(f"{''.join(f'(?<!{noun} )' for noun in nouns)}{verb}" for verb, nouns in _short())
+    short = "|".join(
+        "".join(f"(?<!{form} )" for noun in nouns for form in (noun, noun.capitalize())) + verb
+        for verb, nouns in _short()
+    )
     within = any_of(words("units", "within"))
     return re.compile(rf"(?<!\w)(?:{any_of(verbs)}|{short}|trong(?!\s+(?:{within})))(?!\w)")
 
@@ -114,9 +140,25 @@ def naming() -> frozenset[str]:
 
 
 @cache
+def describing() -> frozenset[str]:
+    """Verbs that say which body is meant: `các trường có hệ thống … quản lý sinh viên`."""
+    return frozenset(words("orders", "describing"))
+
+
+@cache
 def before_naming() -> frozenset[str]:
     """Words after which such a verb is part of the name."""
     return frozenset(words("units", "before_naming_verbs"))
+
+
+@cache
+def naming_units() -> frozenset[str]:
+    return frozenset(words("orders", "naming_units"))
+
+
+@cache
+def before_naming_units() -> frozenset[str]:
+    return frozenset(words("units", "before_naming_units"))
 
 
 @cache

@@ -22,6 +22,8 @@ _TRAIL = " ,;:.…-–—/*"
 _BEFORE = 60  # characters before a verb that tell whether it is part of a name
 _SECOND_VERB = re.compile(r"(\w+\s\w+)\s*(?:,|\svà)$")
 _LAST_WORDS = re.compile(r"(?:^|[\s,;/])(\w+(?:\s\w+)?)$")
+_BELONGS = re.compile(r"\s+(?:thuộc|trực thuộc)\s")
+_RELATIVE = re.compile(r"\bcó\s(?:\w+\s){1,6}\w+$")
 _EACH = re.compile(r"\b(?:mỗi|từng)\s\S+(?:\s\S+)?$")
 _AT_MOST = 600  # characters a list of units may take
 _ABBREVIATED = re.compile(r"\b(?:TP|Tp|tp|TX|Tx|TT|Ths|TS|BS|Q|P|H)\.$")
@@ -40,7 +42,15 @@ class UnitName:
 
 def starts_unit(text: str, at: int = 0) -> bool:
     """Whether the name of a unit begins at `at`."""
-    return patterns.opening().match(text, at) is not None
+    return _opening(text, at) is not None
+
+
+def _opening(text: str, at: int) -> re.Match[str] | None:
+    """The head at `at`; where no head is spelt right, one that lost its accents in typing or OCR."""
+    found = patterns.opening().match(text, at)
+    if found is not None or not text[at : at + 1].isalpha():
+        return found
+    return patterns.opening_key().match(key(text[at : at + 60]))
 
 
 def units_at(text: str, start: int, stop: int | None = None) -> tuple[list[UnitName], int]:
@@ -96,19 +106,19 @@ def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool
     held = patterns.whole().match(text, current)
     if held is not None and joint.start() < held.end():
         return False
-    head = patterns.opening().match(text, after)
-    if head is None or head.end() > end + 1:
+    head = _opening(text, after)
+    if head is None or head.end() - head.start() > end - after + 1:
         return _acronym(text, after) is not None and _is_acronym_list(text, current, joint.start())
     if joint[0].strip() == ";":
         return True
     first = text[after]
     word = head["head"].lower()
     place = word in patterns.places()
-    if head["quantifier"]:
-        # "các huyện" and "các khu công nghiệp" go on; "các đơn vị" is new.
-        return not place
     if place:
-        return False
+        # "UBND các huyện và thành phố X", "Ban quản lý Khu A và các khu công nghiệp" go on; "Đội A và các phường": two.
+        return bool(head["quantifier"]) and not _speaks_of_places(text, current, joint.start())
+    if head["quantifier"]:
+        return True
     if head["person"]:
         return True
     named = text[after:end].lower().startswith(patterns.classes())
@@ -117,6 +127,11 @@ def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool
     if first.isupper():
         return not (_bare(text, current, joint.start()) and _bare(text, after, end, until_joint=True))
     return not _bare(text, current, joint.start()) and not _shares_modifier(text, current, joint.start(), after, end)
+
+
+def _speaks_of_places(text: str, low: int, high: int) -> bool:
+    """Whether a name has a kind of place in it, which further places may follow."""
+    return any(word.strip(_TRAIL) in patterns.places() for word in text[low:high].lower().split())
 
 
 def _bare(text: str, low: int, high: int, *, until_joint: bool = False) -> bool:
@@ -153,7 +168,7 @@ def _shared_head(text: str, start: int, end: int) -> list[UnitName] | None:
     while at < end:
         field = patterns.field().match(text, at, end)
         if field is None:
-            rest = patterns.opening().match(text, at)
+            rest = _opening(text, at)
             if rest is not None:
                 return [*out, *split(text, at, end)] if out else None
             other = _OTHER_FIELD.match(text, at, end)
@@ -205,6 +220,11 @@ def _end_of_list(text: str, start: int, stop: int) -> int:
 
 def _colon_in_name(text: str, start: int, colon: int) -> bool:
     """Whether the colon stands between a word for units and their names: `các Sở: A, B`, `UBND các huyện: C, D`."""
+    after = colon + 1
+    while text[after : after + 1] == " ":
+        after += 1
+    if patterns.ending().match(text[after : after + 40].lower()) is not None:
+        return False  # "UBND các huyện: Chỉ đạo …"
     match = patterns.sharing().match(text, start) or patterns.introduced().match(text, start)
     return (match is not None and match.end() > colon) or _places_before(text, colon)
 
@@ -219,34 +239,51 @@ def _first_verb(text: str, start: int, stop: int) -> int | None:
     """Where the first word that ends a name begins, past verbs that are part of a name."""
     at = start
     while True:
-        match = patterns.ending().search(text, at, stop)
-        if match is None:
+        found = _ending(text, at, stop)
+        if found is None:
             return None
-        if not _names(text, match, stop):
-            return match.start()
-        at = match.end()
+        if not _names(text, found, stop):
+            return found[0]
+        at = found[1]
 
 
-def _names(text: str, verb: re.Match[str], stop: int) -> bool:
+def _ending(text: str, at: int, stop: int) -> tuple[int, int] | None:
+    """The next word that may end a name; verbs of several syllables also without their accents, as OCR leaves them."""
+    exact = patterns.ending().search(text, at, stop)
+    limit = stop if exact is None else exact.start()
+    for match in patterns.ending_key().finditer(key(text[at:limit])):
+        if text[at + match.start()].islower():
+            return at + match.start(), at + match.end()
+    return None if exact is None else exact.span()
+
+
+def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     """Whether a verb is part of the name before it: `ban chỉ đạo`, `đơn vị quản lý đường bộ rà soát`."""
-    before = text[max(0, verb.start() - _BEFORE) : verb.start()].rstrip().lower()
-    near = patterns.ending().search(text, verb.end(), min(stop, verb.end() + 40))
+    low, high = verb
+    before = text[max(0, low - _BEFORE) : low].rstrip().lower()
+    near = patterns.ending().search(text, high, min(stop, high + 40))
     second = _SECOND_VERB.search(before)
     if second is not None and second[1] in patterns.naming() and near is not None:
         return True  # "các tổ chức nghiên cứu và phát triển triển khai": a second verb of the name
-    word = verb[0].lower()
+    if _BELONGS.match(text, high, stop) is not None:
+        return True  # "Phòng Tổng hợp dự toán thuộc Cục X": what follows says whose it is
+    word = text[low:high].lower()
     if word not in patterns.naming():
         return False
     if before.endswith((",", ";")):
         # "các cơ quan, tổ chức, cá nhân …": here "tổ chức" is one of the bodies
         return word == "tổ chức" and near is not None
+    if word in patterns.describing() and _RELATIVE.search(before) is not None:
+        return True  # "các bệnh viện có hệ thống … quản lý …": the verb stands in the clause that says which
     last = _LAST_WORDS.search(before)
     if last is None or _EACH.search(before) is not None:
         return False
-    if not (last[1] in patterns.before_naming() or last[1].split()[-1] in patterns.before_naming()):
+    heads = {last[1], last[1].split()[-1]}
+    of_units = bool(heads & patterns.before_naming_units()) and word in patterns.naming_units()
+    if not of_units and not heads & patterns.before_naming():
         return False
-    following = patterns.strong().search(text, verb.end(), min(stop, verb.end() + 80))
-    return following is not None and "," not in text[verb.end() : following.start()]
+    following = patterns.strong().search(text, high, min(stop, high + 80))
+    return following is not None and "," not in text[high : following.start()]
 
 
 def _acronym(text: str, at: int, end: int | None = None) -> re.Match[str] | None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 
-from extractors.directives.acts import work_at
-from extractors.directives.walk import Taken, Walk
+from extractors.directives.clauses import work_at
+from extractors.directives.plan import says
+from extractors.directives.state import Letter, Taken
+from extractors.directives.walk import walk
 from schemas.found import DirectiveMention, Found, Trace
 from schemas.page import Span
 from schemas.rule import table
@@ -25,14 +27,14 @@ _TAIL = re.compile(r"[\s./;:,…&_*\\-]+$")
 def extract(zoned: Zoned) -> list[Found[DirectiveMention]]:
     """The directives of the body, in order. Assignees are those that the item, its headings or its sentence name; an
     empty tuple means that it falls to the letter's addressees."""
-    walk = Walk(zoned).run()
-    return [_found(zoned, walk, taken) for taken in walk.taken]
+    letter = walk(zoned)
+    return [_found(letter, taken) for taken in letter.taken]
 
 
 def trace(zoned: Zoned) -> list[Trace]:
     """For every block the decision and its reasons: what `congvan explain FILE directives` prints."""
     out = []
-    for decision in Walk(zoned).run().decisions:
+    for decision in walk(zoned).decisions:
         block = decision.block
         out.append(
             Trace(
@@ -48,9 +50,9 @@ def trace(zoned: Zoned) -> list[Trace]:
     return out
 
 
-def _found(zoned: Zoned, walk: Walk, taken: Taken) -> Found[DirectiveMention]:
+def _found(letter: Letter, taken: Taken) -> Found[DirectiveMention]:
     flow = taken.flow
-    end = taken.end if len(flow.text) == len(taken.block.flow.text) else taken.end
+    end = taken.end
     start = taken.start
     while start < end and flow.text[start] in " -–+*":
         start += 1
@@ -63,16 +65,23 @@ def _found(zoned: Zoned, walk: Walk, taken: Taken) -> Found[DirectiveMention]:
     folded = key(flow.text)
     value = DirectiveMention(
         text=text,
-        ordinal=taken.block.ordinal if taken.whole else None,
+        ordinal=_ordinal(taken),
         action=_action(taken, folded),
         assignees=taken.crew.found,
-        scope=_scope(zoned, walk, taken),
-        submit_to=_submit_to(taken, folded),
+        scope=_scope(letter, taken),
+        submit_to=_submit_to(taken),
     )
     spans = flow.spans(start, end)
-    if len(flow.text) > taken.end and not taken.block.columns == ():
+    if len(flow.text) > taken.end and taken.block.columns:
         spans = (*spans, *flow.spans(taken.end, len(flow.text)))
     return Found(value, spans, taken.confidence, taken.rule)
+
+
+def _ordinal(taken: Taken) -> str | None:
+    above = taken.block.ordinal if taken.whole else None
+    if taken.mark is None:
+        return above
+    return taken.mark if above is None else f"{above}.{taken.mark}"
 
 
 def _action(taken: Taken, folded: str) -> str | None:
@@ -90,7 +99,7 @@ def _action(taken: Taken, folded: str) -> str | None:
     return head_verb(text[low : min(taken.end, low + 60)])
 
 
-def _submit_to(taken: Taken, folded: str) -> Found[str] | None:
+def _submit_to(taken: Taken) -> Found[str] | None:
     """Where the result goes: `gửi về Sở Y tế`, `báo cáo UBND tỉnh`, `trình Chủ tịch`."""
     text = taken.flow.text
     for rule in table("directives-submit").rules[1:]:
@@ -102,18 +111,16 @@ def _submit_to(taken: Taken, folded: str) -> Found[str] | None:
     return None
 
 
-def _scope(zoned: Zoned, walk: Walk, taken: Taken) -> tuple[Span, ...]:
+def _scope(letter: Letter, taken: Taken) -> tuple[Span, ...]:
     """The headings above, whose deadlines hold for the item, and the lines under it that say when."""
-    out = [span for index in taken.context.above for span in _spans(zoned, index)]
-    from extractors.directives.walk import _metadata
-
-    for kid in walk.kids[taken.block.index]:
-        found = _metadata(walk.keys[kid.index])
-        if found is not None and found[0] == "when":
-            out.extend(_spans(zoned, kid.index))
+    out = [span for index in taken.context.above for span in _spans(letter, index)]
+    for kid in letter.children(taken.block):
+        found = says(letter.keys[kid.index])
+        if found is not None and found.what == "when":
+            out.extend(_spans(letter, kid.index))
     return tuple(out)
 
 
-def _spans(zoned: Zoned, index: int) -> tuple[Span, ...]:
-    flow = zoned.blocks[index].flow
+def _spans(letter: Letter, index: int) -> tuple[Span, ...]:
+    flow = letter.zoned.blocks[index].flow
     return flow.spans(0, len(flow.text))

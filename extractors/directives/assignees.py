@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from extractors.directives.acts import Act, Kind
+from extractors.directives.issuer import is_self
 from schemas.found import AssigneeMention, Found
 from schemas.zone import Flow
 from vietnamese.fold import key, same
@@ -13,14 +14,16 @@ from vietnamese.units import UnitName, split, units_at
 
 # "phối hợp (chặt chẽ) (với/cùng)": who stands after it supports. After these words it is a noun.
 _SUPPORT = re.compile(
-    r"\bphoi(?: ket)? hop(?: thuc hien)?(?: (?:chat che|tot|dong bo|kip thoi|thuong xuyen))?(?: (?:voi|cung(?: voi)?))?\s+"
+    r"\bphoi(?: ket)? hop(?: thuc hien)?(?: (?:chat che|tot|dong bo|kip thoi|thuong xuyen))?"
+    r"(?: (?:voi|cung(?: voi)?))?\s+"
 )
 _NOUN_BEFORE = re.compile(
     r"\b(?:viec|su|quy che|cong tac|trach nhiem|che do|co che|chuong trinh|ke hoach|ket qua|moi|cong viec)\s+$"
 )
 _BY = re.compile(r"\b(?:do|boi)\s+")
 _BY_DOES = re.compile(
-    r"\s*(?:tu\s+)?(?:chu tri|thuc hien|phu trach|bo tri|chi tra|dam nhiem|sap xep|chiu trach nhiem|tong hop|xay dung|to chuc)\b"
+    r"\s*(?:tu\s+)?(?:chu tri|thuc hien|phu trach|bo tri|chi tra|dam nhiem|sap xep|chiu trach nhiem|tong hop|xay dung"
+    r"|to chuc)\b"
 )
 _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 _ASIDE = re.compile(r"\((?:giao\s+)?")
@@ -75,7 +78,7 @@ def crew_of(flow: Flow, folded: str, acts: Iterable[Act], selves: frozenset[str]
         low, high = min(low, act.start), max(high, act.end)
         if act.kind in (Kind.ORDER, Kind.SUBJECT, Kind.RESULT) and not act.past:
             for unit in act.units:
-                if same(unit.name) not in selves:
+                if not is_self(unit.name, selves):
                     crew.add(unit, "lead", flow, act.rule, 0.85)
     _asides(crew, flow, folded, low, high)
     _supports(crew, flow, folded, low, high)
@@ -134,11 +137,12 @@ def crew_of_cell(crew: Crew, flow: Flow, folded: str, role: str) -> None:
         end = 0
     for i, (_, start, part) in enumerate(marks):
         stop = marks[i + 1][0] if i + 1 < len(marks) else len(text)
-        _cell_part(crew, flow, folded, start, stop if i or end == 0 else max(end, stop), part)
+        _cell_part(crew, flow, (start, stop if i or end == 0 else max(end, stop)), part)
 
 
-def _cell_part(crew: Crew, flow: Flow, folded: str, start: int, stop: int, role: str) -> None:
-    text = flow.text
+def _cell_part(crew: Crew, flow: Flow, within: tuple[int, int], role: str) -> None:
+    text, folded = flow.text, key(flow.text)
+    start, stop = within
     while start < stop and (text[start].isspace() or text[start] in "-+•;,."):
         start += 1
     helped = _SUPPORT.search(folded, start, stop)

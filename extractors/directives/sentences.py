@@ -8,14 +8,14 @@ from functools import cache
 
 from vietnamese.lexicon import words
 
-_STOP = re.compile(r"[.!?…]+[\"”’)]*(?=\s+[\"“(\[-]?\s*[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ])")
+_STOP = re.compile(r"[.!?…]+[\"”’)]*(?=\s+(?:[^\w\s]{1,2}\s*)?(?P<next>[^\W\d_]))")
 
 
 def sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
     """The sentences of `text` from `start`, as offsets without the white space between them."""
     low = start
     for stop in _STOP.finditer(text, start):
-        if _abbreviation(text, stop.start()) or _inside(text, low, stop.end()):
+        if not stop["next"].isupper() or _abbreviation(text, stop.start()) or _inside(text, low, stop.end()):
             continue
         yield low, stop.end()
         low = stop.end()

@@ -1,4 +1,4 @@
-"""The words of orders as patterns: verbs of work, the adverbs before them, what opens a clause. Built once, from data."""
+"""The words of orders as patterns: verbs of work, adverbs before them, what opens a clause. Built once, from data."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from schemas.rule import table
 from vietnamese.fold import key
 from vietnamese.lexicon import words
 
@@ -17,10 +18,7 @@ def any_of(entries: Iterable[str]) -> str:
 
 @cache
 def work() -> re.Pattern[str]:
-    """At a place in a text: adverbs, then `verb`, which heads an obligation. Verbs of several syllables may lack accents.
-
-    Matched against the text in small letters; verbs of one syllable must have their accents.
-    """
+    """At a place in a text: adverbs, then `verb`, which heads an obligation. Matched against small letters."""
     verbs = words("orders", "actions")
     adverbs = words("orders", "adverbs")
     return re.compile(rf"(?P<before>(?:(?:{any_of(adverbs)})[\s,]+(?:và\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
@@ -37,7 +35,7 @@ def work_key() -> re.Pattern[str]:
 @cache
 def performative() -> re.Pattern[str]:
     """The verb by which work is given, anywhere in a key; `giao` is checked against the text by its finder."""
-    verbs = sorted({key(verb) for verb in words("orders", "performatives")} | {"dé nghi"})
+    verbs = sorted({key(verb) for verb in words("orders", "performatives")})
     return re.compile(rf"(?<!\w)(?P<cue>{any_of(verbs)})(?!\w)")
 
 
@@ -70,8 +68,33 @@ def permissive() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{any_of(words('orders', 'permissive'))})(?!\w)")
 
 
+@cache
+def public() -> re.Pattern[str]:
+    """Keys of those whom the law speaks of: firms and people at large."""
+    return re.compile(rf"(?:(?:cac|nhung|moi|tung)\s+)?(?:{any_of(words('orders', 'public'))})(?!\w)")
+
+
+def mark(name: str) -> re.Pattern[str]:
+    """The pattern of a row of `data/rules/directives-marks.toml`, over keys."""
+    return _marks()[name]
+
+
+@cache
+def _marks() -> dict[str, re.Pattern[str]]:
+    return {rule.id: rule.pattern for rule in table("directives-marks").rules}
+
+
+@cache
+def closings() -> tuple[str, ...]:
+    """How the last paragraphs of a letter begin, as keys."""
+    return tuple(words("orders", "closings"))
+
+
 # A limit in time, roughly: only to tell that there is one. The deadlines' own extractor reads it.
 LIMIT = re.compile(
     r"\b(?:truoc ngay|truoc \d|cham nhat|den het ngay|den ngay|het ngay|xong truoc|trong ngay|trong vong|trong thoi han"
-    r"|hang thang|hang quy|hang nam|hang tuan|dinh ky|truoc thang|ngay \d{1,2}[/.-]\d|ngay \d{1,2} thang|moi thang|moi quy)\b"
+    r"|hang thang|hang quy|hang nam|hang tuan|dinh ky|truoc thang|(?:xong|vao|gui|nop|hoan thanh) ngay \d"
+    r"|tu ngay \d{1,2} den|moi thang|moi quy)\b"
 )
+# A limit that names a day.
+DATED = re.compile(r"\b(?:truoc|cham nhat|den het|den|het|trong)(?: \w+){0,4} (?:ngay )?\d{1,2}[/.-]\d|\btruoc ngay \d")

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from schemas.zone import Block, Column
+from extractors.directives.acts import Kind, read
+from extractors.directives.assignees import Crew, crew_of_cell
+from extractors.directives.modes import Context, Mode
+from extractors.directives.state import Decision, Letter, Taken
+from extractors.directives.taking import inherit
+from schemas.zone import Block, Column, Flow
 from vietnamese.fold import key
 from vietnamese.units import starts_unit
 
 _WORK = re.compile(
-    r"^(?:noi dung|nhiem vu|cong viec|hoat dong|cong tac|dau viec|viec|ten nhiem vu|ten cong viec|hang muc|giai phap|yeu cau)\b"
+    r"^(?:noi dung|nhiem vu|cong viec|hoat dong|cong tac|dau viec|viec|ten nhiem vu|ten cong viec|hang muc|giai phap"
+    r"|yeu cau)\b"
 )
 _LEAD = re.compile(r"\b(?:chu tri|thuc hien|phu trach|trach nhiem|dau moi|phan cong|duoc giao|tham muu)\b")
 _WHO = re.compile(r"^(?:don vi|co quan|bo phan|nguoi|phong|to chuc|can bo|chu tri|phan cong|dau moi|trach nhiem)\b")
@@ -55,3 +61,33 @@ def columns_of(block: Block) -> Part | None:
     if len(work.flow.text.split()) < 3:
         return None
     return Part(work, tuple(who), tuple(when))
+
+
+def row(letter: Letter, block: Block, context: Context) -> None:
+    """Take a row that gives work to somebody, or that stands in a list of orders and does something."""
+    found = columns_of(block)
+    if found is None:
+        letter.leave(block, "row-without-work-or-who")
+        return
+    crew = Crew()
+    for column, role in found.who:
+        crew_of_cell(crew, column.flow, key(column.flow.text), role)
+    flow = found.work.flow
+    act = read(flow.text, key(flow.text), 0, len(flow.text), letter.selves)
+    if not crew.found and (context.mode is not Mode.ORDER or act.kind is Kind.NONE):
+        letter.leave(block, "row-without-who")
+        return
+    inherit(letter, crew, context, first=act)
+    whole = _with_when(flow, tuple(column.flow for column in found.when))
+    letter.taken.append(Taken(block, whole, 0, len(flow.text), act, "table-row", 0.8, crew, context, whole=True))
+    letter.ordered = True
+    letter.decisions.append(Decision(block, "table-row", taken=True, notes=(context.rule, context.mode.value)))
+
+
+def _with_when(flow: Flow, others: tuple[Flow, ...]) -> Flow:
+    """`flow` with the pieces of `others` behind its text: a row's deadline stands in another cell."""
+    text, pieces = flow.text, list(flow.pieces)
+    for other in others:
+        pieces += [(len(text) + 1 + at, start, length) for at, start, length in other.pieces]
+        text = f"{text} {other.text}"
+    return Flow(text, tuple(pieces))

@@ -33,7 +33,7 @@ RANK = {
 @dataclass(frozen=True, slots=True)
 class Label:
     """A mark: `text` as printed without white space inside, `style` tells sibling from child, `length` with the white
-    space after it; `count` is its place in its list, 0 for bullets. A weak one is a mark only if its list expects it."""
+    space after it; `count` is its place in its list, 0 for bullets. A weak one is a mark only where it is expected."""
 
     kind: str
     text: str

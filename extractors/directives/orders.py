@@ -1,0 +1,88 @@
+"""Orders in so many words: `Sở A đề nghị các đơn vị …`, `giao Phòng B …` — who gives one, and to whom."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.directives.act import Act, Kind
+from extractors.directives.clauses import segment, work_at
+from extractors.directives.issuer import is_self
+from extractors.directives.speech import adverbial, before_ordering, performative, unordering
+from vietnamese.units import UnitName, starts_unit, units_at
+
+_RECEIVED = re.compile(
+    r"\b(?:nhan duoc|tra loi|phuc dap|theo) (?:cac )?"
+    r"(?:cong van|van ban|don|thu|phieu|to trinh|de nghi|y kien|kien nghi)\b"
+)
+
+# Without a name behind them only these are orders: `đề nghị gửi báo cáo`.
+_ADDRESSED_TO_ALL = ("de nghi", "yeu cau", "kinh de nghi", "tran trong de nghi")
+# What may stand between a verb of ordering and the name.
+_FILLERS = ("cho ", "đối với ", "tới ", "Đồng chí, ")
+# Between the one who orders and the verb.
+_POLITE = ("xin", "tran trong", "kinh", "cung", "tiep tuc", "xin tran trong", "nay", "lai", "xin kinh", "yeu cau", "va")
+# How a clause begins that reports an order of somebody else.
+_REPORTS = ("tai ", "theo ", "can cu ", "xet ", "thuc hien ", "ngay ", "do ", "sau khi co ")
+_BACKGROUND = 60  # characters before a semicolon that are ground for the order, not part of it
+
+
+def order(text: str, folded: str, start: int, end: int, selves: frozenset[str]) -> Act | None:
+    """The first order of the sentence that is one, and not a word about one; None where it gives none."""
+    for match in performative().finditer(folded, start, end):
+        cue = match["cue"]
+        if (
+            cue.startswith("giao")
+            and text[match.start()].lower() + text[match.start() + 1 : match.start() + 4] != "giao"
+        ):
+            continue  # "giáo", "giao" of a name
+        giver = _who_orders(text, folded, start, match.start())
+        if giver is False:
+            continue
+        by = giver if isinstance(giver, UnitName) else None
+        at = _past_fillers(text, match.end(), end)
+        found, after = units_at(text, at, end)
+        if found and _may_order(cue, by, selves):
+            semicolon = text.rfind("; ", start, match.start()) + 2
+            begin = semicolon if semicolon - start > _BACKGROUND else start
+            return Act(Kind.ORDER, _rule(cue), begin, end, tuple(found), by, after)
+        reported = _RECEIVED.search(folded, start, match.start()) is not None
+        if not found and not reported and cue in _ADDRESSED_TO_ALL and work_at(text, folded, at, end) is not None:
+            return Act(Kind.ORDER, f"{_rule(cue)}-none-named", start, end, (), by, at)
+    return None
+
+
+def _rule(cue: str) -> str:
+    return f"order-{cue.replace(' ', '-')}"
+
+
+def _past_fillers(text: str, at: int, end: int) -> int:
+    """Where the name begins behind a verb of ordering."""
+    while at < end and text[at] in " :":
+        at += 1
+    for filler in _FILLERS:
+        if text.startswith(filler, at):
+            at += len(filler)
+    return at
+
+
+def _may_order(cue: str, by: UnitName | None, selves: frozenset[str]) -> bool:
+    """Whether a verb orders by itself: `chỉ đạo` only in the issuer's mouth, else it is what a unit is to do."""
+    if cue in ("chi dao", "phan cong"):
+        return by is not None and is_self(by.name, selves)
+    return by is not None or cue not in ("chi thi", "keu goi")
+
+
+def _who_orders(text: str, folded: str, start: int, cue: int) -> UnitName | bool:
+    """The unit that gives the order, True where none is named, False where the word gives no order."""
+    low = segment(text, start, cue)
+    before = folded[low:cue].strip()
+    free = before_ordering().match(before)
+    if free is not None and free.end() == len(before):
+        return True
+    if starts_unit(text, low):
+        found, after = units_at(text, low, cue)
+        tail = folded[after:cue].strip()
+        return found[-1] if found and (not tail or tail in _POLITE) else False
+    if unordering().search(before) is not None and not before.startswith("nhan duoc"):
+        return False
+    return not before.startswith(_REPORTS) and adverbial().match(before) is not None

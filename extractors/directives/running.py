@@ -1,0 +1,84 @@
+"""Running text: each sentence that gives an order is a directive; a sentence that only limits it belongs to it."""
+
+from __future__ import annotations
+
+from extractors.directives.acts import Act, Kind, read
+from extractors.directives.idle import idle
+from extractors.directives.issuer import is_self
+from extractors.directives.modes import Context, Mode
+from extractors.directives.sentences import sentences
+from extractors.directives.speech import DATED, condition, mark
+from extractors.directives.state import Letter, Taken
+from extractors.directives.taking import take
+from schemas.zone import Block
+
+
+def running(letter: Letter, block: Block, context: Context, stop: int | None = None) -> bool:
+    """Take the sentences of `block` before `stop` that give orders; whether there was one."""
+    text, folded = block.flow.text, letter.keys[block.index]
+    last: Taken | None = None
+    took = False
+    for start, end in sentences(text):
+        if stop is not None and start >= stop:
+            break
+        act = read(text, folded, start, end, letter.selves)
+        if last is not None and _limits(act, folded):
+            last.end = end
+            continue
+        last = None
+        reason = _refuse(letter, act, context, block)
+        if reason is None:
+            confidence = 0.85 if act.kind is Kind.ORDER else 0.7
+            last = take(letter, block, (act.start, end), [act], context, confidence=confidence)
+            took = took or last is not None
+        elif act.kind is not Kind.NONE:
+            letter.leave(block, f"not-an-order:{reason}", text[start:end][:80])
+    return took
+
+
+def _limits(act: Act, folded: str) -> bool:
+    """Whether a sentence only adds a limit or a condition to the order before it."""
+    if act.kind in (Kind.ORDER, Kind.SUBJECT):
+        return False
+    return condition().match(folded, act.start) is not None or (act.kind is Kind.BARE and act.limited)
+
+
+def _refuse(letter: Letter, act: Act, context: Context, block: Block) -> str | None:
+    """Why a sentence of running text is no order; None where it is one."""
+    if act.kind is Kind.NONE:
+        return "no-order"
+    folded = letter.keys[block.index]
+    reason = idle(block.flow.text, folded, act)
+    if reason is not None:
+        return reason
+    if act.kind is Kind.ORDER:
+        return _refuse_order(act, context, folded)
+    if act.kind is Kind.BARE:
+        return "verb-without-an-order"
+    if act.kind is Kind.RESULT and not (context.mode is Mode.ANSWER and letter.reply):
+        dated = DATED.search(folded, act.start, act.end) is not None
+        expected = act.limited and (letter.ordered or context.mode is not Mode.DEAD)
+        return None if dated or expected else "no-limit"
+    if context.mode is Mode.ANSWER:
+        return "answer"
+    if all(is_self(unit.name, letter.selves) for unit in act.units):
+        return "issuer-itself"
+    return _refuse_subject(letter, act, context)
+
+
+def _refuse_order(act: Act, context: Context, folded: str) -> str | None:
+    by_law = mark("by-the-law").search(folded, act.verb or act.start, act.end) is not None
+    if context.mode is Mode.ANSWER and not act.limited and by_law:
+        return "ruling"
+    if act.units or act.limited or context.mode not in (Mode.ANSWER, Mode.DEAD):
+        return None
+    return "unaddressed"
+
+
+def _refuse_subject(letter: Letter, act: Act, context: Context) -> str | None:
+    """What a unit does is ordered only where orders are being given, or where it must and a time is set."""
+    if context.mode is Mode.DEAD:
+        return None if act.limited and letter.ordered else "topic"
+    if letter.ordered and (act.modal or act.limited or act.rule in ("subject-does", "unit-colon")):
+        return None
+    return None if act.modal and act.limited else "no-order-before"

@@ -1,0 +1,120 @@
+"""Subjects: a unit and what it does or must do, at the start of a clause, under its own name and a colon, or inside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.directives.act import Act, Kind
+from extractors.directives.clauses import clause_starts, segment, work_at
+from extractors.directives.speech import adverbial, public
+from vietnamese.fold import key
+from vietnamese.units import UnitName, units_at
+
+_PAST = re.compile(r"(?:đã|đang|chưa|vẫn|còn|luôn|được|bị|không|là|có|nhận được|nhận thấy|sẽ|xin|và|gồm|của)\b")
+_MODAL = re.compile(
+    r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|phải|cần|làm đầu mối|là đầu mối|không được)\b"
+)
+_LATE = re.compile(r"\s(?=(?:các|mỗi|từng|toàn thể)\s)|\s(?=[A-ZĐ]{3,}\s)|\sthì\s")
+_MUST = re.compile(r"(?<!\w)(?:có trách nhiệm|có nhiệm vụ|cần phải|phải|cần)(?!\w)")
+_SPACE = re.compile(r"\s")
+_ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
+
+
+def subject(text: str, folded: str, start: int, end: int) -> Act | None:
+    """A unit as the subject, and what it does."""
+    for at in clause_starts(text, folded, start, end):
+        found = _subject_at(text, folded, at, end)
+        if found is not None:
+            return found
+    return None
+
+
+def late_subject(text: str, folded: str, start: int, end: int) -> Act | None:
+    """A subject after an adverbial that no comma closes: `Kết thúc đợt thi các trường báo cáo`, `… thì Sở A xét`."""
+    if adverbial().match(folded, start) is None:
+        return None
+    for match in _LATE.finditer(text, start, min(end, start + 200)):
+        found = _subject_at(text, folded, match.end(), end)
+        if found is not None and not found.past:
+            return found
+    return None
+
+
+def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
+    units, after = units_at(text, at, end)
+    if not units:
+        acronym = _ACRONYM.match(text, at, end)
+        if acronym is None:
+            return None
+        units, after = [UnitName(acronym[0], at, acronym.end())], acronym.end()
+    if text.startswith("tổ chức", at) and units[0].start == at:
+        return None  # "…, tổ chức kiểm tra": the verb
+    named = Act(Kind.SUBJECT, "subject", at, end, tuple(units))
+    if text[after : after + 1] == ":":
+        return _after_colon(text, folded, after, named)
+    while after < end and text[after] in " ,":
+        after += 1
+    if _MODAL.match(text, after) is not None:
+        return replace(named, rule="subject-must", verb=after, modal=True)
+    if _PAST.match(text, after) is not None:
+        return replace(named, rule="subject-reports", verb=after, past=True)
+    if all(_public(unit.name) for unit in units):
+        return None  # what firms and people do is mostly told, not ordered, unless they must
+    if work_at(text, folded, after, end) is not None:
+        return replace(named, rule="subject-does", verb=after)
+    verb = _later_verb(text, folded, after, end)
+    return None if verb is None else replace(named, rule="subject-then-does", verb=verb)
+
+
+def _later_verb(text: str, folded: str, after: int, end: int) -> int | None:
+    """The verb of a subject that something stands behind: `các đơn vị, căn cứ kế hoạch, rà soát …`."""
+    for begins in clause_starts(text, folded, after, end)[1:]:
+        if work_at(text, folded, begins, end) is not None:
+            return begins
+    if adverbial().match(folded, after) is None:
+        return None
+    for space in _SPACE.finditer(text, after, min(end, after + 160)):
+        if text[space.end() : space.end() + 1].islower() and work_at(text, folded, space.end(), end) is not None:
+            return space.end()
+    return None
+
+
+def _after_colon(text: str, folded: str, colon: int, named: Act) -> Act | None:
+    """`Phòng A: Rà soát …`: a unit as the heading of its own line."""
+    body = colon + 1
+    while body < named.end and text[body] == " ":
+        body += 1
+    work = bare(text, folded, body, named.end) or obliged(text, folded, body, named.end)
+    return None if work is None else replace(named, rule="unit-colon", verb=work.verb, body=body)
+
+
+def bare(text: str, folded: str, start: int, end: int) -> Act | None:
+    for at in clause_starts(text, folded, start, end):
+        if work_at(text, folded, at, end) is not None:
+            if at != start and " sẽ " in text[start:end]:
+                return None  # "Sau khi …, Bộ sẽ có văn bản": what is going to be, said of somebody
+            rule = "verb-first" if at == start else "verb-after-adverbial"
+            return Act(Kind.BARE, rule, start, end, verb=at)
+    return None
+
+
+def _public(name: str) -> bool:
+    """Whether a name stands for firms or people at large: `doanh nghiệp`, `các tổ chức, cá nhân`."""
+    return public().match(key(name)) is not None
+
+
+def obliged(text: str, folded: str, start: int, end: int) -> Act | None:
+    """`… cơ quan thuế có trách nhiệm theo dõi`, `Hồ sơ phải …`: an obligation by a modal verb inside the sentence."""
+    for match in _MUST.finditer(text, start, end):
+        at = match.end()
+        while at < end and text[at] in " ,":
+            at += 1
+        if work_at(text, folded, at, end) is None:
+            continue
+        low = segment(text, start, match.start())
+        units, after = units_at(text, low, match.start())
+        if units and not text[after : match.start()].strip():
+            return Act(Kind.SUBJECT, "subject-must", start, end, tuple(units), verb=at, modal=True)
+        return Act(Kind.BARE, "must", start, end, verb=at, modal=True)
+    return None

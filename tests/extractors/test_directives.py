@@ -1,0 +1,265 @@
+"""Directives: what is one, whose it is, and what is none. All letters here are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.directives import extract, trace
+from pipeline.zone.outline import outline
+from schemas.found import DirectiveMention
+from schemas.page import Document, Line, Page, Source, Span
+from schemas.zone import Cell, Zoned
+
+SOURCE = Source("thu.txt", "0" * 64, "text/plain")
+
+
+def zoned(body: str, *, issuer: str = "SỞ CÔNG VIÊN", kind: str = "") -> Zoned:
+    """A letter of which each line is a paragraph: the issuer, the kind, then the body."""
+    printed = [(issuer, Cell.ISSUER), (kind, Cell.KIND), *((line, Cell.BODY) for line in body.split("\n"))]
+    text, lines, cells = "", [], []
+    for row, (words, cell) in enumerate(printed):
+        if words.strip():
+            start = len(text) + len(words) - len(words.lstrip())
+            lines.append(Line(1, start, len(text) + len(words.rstrip()), row))
+            cells.append(cell)
+        text += words + "\n"
+    document = Document(SOURCE, text, tuple(lines), (Page(1, Span(0, len(text))),))
+    return Zoned(document, tuple(lines), tuple(cells), outline(document, lines, cells))
+
+
+def found(body: str, **head: str) -> list[DirectiveMention]:
+    return [one.value for one in extract(zoned(body, **head))]
+
+
+def texts(body: str, **head: str) -> list[str]:
+    return [one.text for one in found(body, **head)]
+
+
+def crew(one: DirectiveMention) -> list[tuple[str, str]]:
+    return [(a.value.role, a.value.name) for a in one.assignees]
+
+
+FRAME = "Sở Công viên yêu cầu các đơn vị thực hiện một số nội dung sau:\n"
+
+
+def test_headings_give_their_units_to_the_items_below() -> None:
+    body = (
+        FRAME + "1. Giao Phòng Cây xanh chủ trì, phối hợp Văn phòng, Phòng Kế toán và các đơn vị trực thuộc:\n"
+        "- Tham mưu kế hoạch trồng cây trước ngày 20/6/2031.\n"
+        "- Rà soát các tuyến đường.\n"
+        "2. Các công viên, vườn hoa\n"
+        "Bố trí lực lượng trực đêm."
+    )
+    one, two, three = found(body)
+    assert one.text == "Tham mưu kế hoạch trồng cây trước ngày 20/6/2031"
+    assert crew(one) == [
+        ("lead", "Phòng Cây xanh"),
+        ("support", "Văn phòng"),
+        ("support", "Phòng Kế toán"),
+        ("support", "các đơn vị trực thuộc"),
+    ]
+    assert (one.ordinal, one.action) == ("1", "tham mưu")
+    assert crew(two) == crew(one)
+    assert three.text == "Bố trí lực lượng trực đêm"
+    assert len(one.scope) == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (
+            "Phòng Cây xanh chủ trì, phối hợp với Đội Tưới và các phường rà soát cây khô.",
+            [("lead", "Phòng Cây xanh"), ("support", "Đội Tưới"), ("support", "các phường")],
+        ),
+        ("Giao Đội Tưới bảo dưỡng máy bơm, báo cáo Sở Công viên.", [("lead", "Đội Tưới")]),
+        (
+            "Chủ trì, phối hợp với Công an phường kiểm tra bãi xe.",
+            [("lead", "các đơn vị"), ("support", "Công an phường")],
+        ),
+        ("Văn phòng: Tổng hợp báo cáo gửi Giám đốc.", [("lead", "Văn phòng")]),
+        (
+            "Thống kê số cây (Đội Tưới chịu trách nhiệm tổng hợp chung).",
+            [("lead", "các đơn vị"), ("lead", "Đội Tưới")],
+        ),
+        (
+            "Phường Hoa Mai, trong quá trình phối hợp giữa các bên, cần bố trí bãi đất.",
+            [("lead", "Phường Hoa Mai")],
+        ),
+    ],
+)
+def test_who_leads_and_who_supports(item: str, expected: list[tuple[str, str]]) -> None:
+    (one,) = found(f"{FRAME}1. {item}")
+    assert crew(one) == expected
+
+
+def test_a_unit_and_a_colon_before_the_work_only_say_who() -> None:
+    assert texts(FRAME + "1. Đội Tưới: Tưới cây và báo cáo kết quả hằng tuần.") == [
+        "Tưới cây và báo cáo kết quả hằng tuần"
+    ]
+
+
+def test_each_sentence_of_running_text_that_orders_is_one() -> None:
+    body = (
+        "Trong thời gian qua các đơn vị đã trồng nhiều cây. Đề nghị Thủ trưởng các đơn vị lập danh mục cây cần thay. "
+        "Mỗi đơn vị gửi danh mục về Sở Công viên trước ngày 15/4/2031. Sở Công viên sẽ tổng hợp chung."
+    )
+    one, two = found(body)
+    assert one.text == "Đề nghị Thủ trưởng các đơn vị lập danh mục cây cần thay"
+    assert crew(one) == [("lead", "Thủ trưởng các đơn vị")]
+    assert crew(two) == [("lead", "Mỗi đơn vị")]
+    assert two.submit_to is not None
+    assert two.submit_to.value == "Sở Công viên"
+
+
+def test_a_sentence_that_only_limits_belongs_to_the_order_before() -> None:
+    body = "Đề nghị các trường thống kê số cây. Thời gian chậm nhất đến hết ngày 25/10/2031."
+    assert texts(body) == ["Đề nghị các trường thống kê số cây. Thời gian chậm nhất đến hết ngày 25/10/2031"]
+
+
+def test_a_result_that_is_sent_by_a_day_is_one_without_who() -> None:
+    (one,) = found("Văn bản báo cáo gửi về Phòng Cây xanh trước ngày 21/12/2031.")
+    assert one.assignees == ()
+
+
+def test_topics_are_none_but_what_they_are_asked_for_is() -> None:
+    body = (
+        "Sở Công viên đề nghị các trường gửi ảnh theo các chủ đề như sau:\n"
+        "1. Trồng cây đầu xuân.\n2. Chăm sóc vườn hoa, cải tạo lối đi.\n3. Các hoạt động khác."
+    )
+    assert texts(body) == ["Sở Công viên đề nghị các trường gửi ảnh theo các chủ đề như sau"]
+
+
+def test_answers_explain_law_and_order_nothing() -> None:
+    body = (
+        "Trả lời Công văn số 12/CTX của Công ty Hoa Mai hỏi về thuế đất, Cục Đất vườn có ý kiến như sau:\n"
+        "1. Theo Điều 5, người sử dụng đất phải kê khai hằng năm.\n"
+        "2. Công ty thực hiện kê khai theo quy định.\n"
+        "Đề nghị Công ty căn cứ quy định nêu trên để thực hiện.\n"
+        "Cục Đất vườn trả lời để Công ty được biết./."
+    )
+    assert texts(body, issuer="CỤC ĐẤT VƯỜN") == []
+
+
+def test_an_order_in_an_answer_still_is_one() -> None:
+    body = (
+        "Trả lời Công văn số 12/CTX của Chi cục, Cục Đất vườn có ý kiến như sau:\n"
+        "Theo Điều 5, người sử dụng đất phải kê khai.\n"
+        "Cục Đất vườn yêu cầu các Chi cục rà soát hồ sơ và báo cáo về Cục trước ngày 01/10/2031."
+    )
+    assert len(texts(body, issuer="CỤC ĐẤT VƯỜN")) == 1
+
+
+def test_what_a_leader_concludes_is_ordered_where_units_are_named() -> None:
+    body = (
+        "Sau khi nghe báo cáo, Phó Chủ tịch huyện có ý kiến như sau:\n"
+        "Ngành cây xanh có vai trò quan trọng.\n"
+        "1. Phòng Cây xanh chủ động rà soát, lập danh sách cây cổ thụ.\n"
+        "2. Yêu cầu Đội Tưới khẩn trương hoàn thành việc sửa máy bơm."
+    )
+    assert [crew(one) for one in found(body)] == [[("lead", "Phòng Cây xanh")], [("lead", "Đội Tưới")]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đề nghị các đơn vị nghiêm túc triển khai thực hiện./.",
+        "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc đề nghị phản ánh về Sở Công viên để được hướng dẫn.",
+        "Sở Công viên thông báo để các đơn vị biết và thực hiện.",
+        "Mọi chi tiết xin liên hệ Văn phòng, điện thoại 0200 000 000.",
+        "Rất mong nhận được sự phối hợp của quý đơn vị.",
+        "Sở Công viên sẽ kiểm tra việc trồng cây của các đơn vị trước ngày 5/6/2031.",
+        "Tại Công văn số 12/UBX, Ủy ban nhân dân huyện đã giao Phòng Cây xanh trồng cây trước ngày 5/6/2031.",
+        "Căn cứ Công văn số 12/UBX về việc yêu cầu các đơn vị báo cáo số cây.",
+        "Các đơn vị có thể nêu khó khăn với Sở Công viên.",
+        "“Giao Đội Tưới tưới cây trước ngày 5/6/2031.”",
+        "Sở Công viên trân trọng kính mời các đơn vị tham dự hội nghị.",
+    ],
+)
+def test_what_is_none(sentence: str) -> None:
+    assert texts(f"Đầu năm nay trời hạn.\n{sentence}") == []
+
+
+def test_facts_of_a_meeting_are_none_and_its_assignments_are() -> None:
+    body = (
+        "Huyện tổ chức hội nghị trồng cây, cụ thể như sau:\n1. Thành phần:\n- Lãnh đạo các phòng;\n- Đội Tưới.\n"
+        "2. Thời gian: 08 giờ 00 ngày 09/11/2031.\n3. Địa điểm: Hội trường lớn.\n4. Phân công nhiệm vụ:\n"
+        "- Các đơn vị gửi danh sách trước ngày 07/11/2031.\n- Giao Văn phòng chuẩn bị hội trường."
+    )
+    assert [one.ordinal for one in found(body, kind="THÔNG BÁO")] == ["4", "4"]
+
+
+def test_rows_with_who_are_directives_and_others_are_not() -> None:
+    table = (
+        "STT\tNội dung\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian\n"
+        "1\tTrồng cây ven đường\tĐội Tưới\tVăn phòng\tTháng 5/2031"
+    )
+    (one,) = extract(zoned(f"Phân công như sau:\n{table}"))
+    assert one.value.text == "Trồng cây ven đường"
+    assert crew(one.value) == [("lead", "Đội Tưới"), ("support", "Văn phòng")]
+    assert len(one.spans) == 2  # the work, and when
+    assert texts("Số liệu như sau:\nSTT\tLoại cây\tSố lượng\n1\tCây bàng\t25\n2\tCây phượng\t13") == []
+
+
+def test_a_plan_gives_work_to_those_whom_it_names_beside_it() -> None:
+    body = (
+        "I. MỤC ĐÍCH\nNâng cao ý thức trồng cây của người dân.\n"
+        "II. NHIỆM VỤ\n1. Trồng cây\na) Nội dung\n- Tổ chức trồng 500 cây.\nb) Đơn vị chủ trì: Đội Tưới.\n"
+        "c) Đơn vị phối hợp: Văn phòng.\nd) Thời gian thực hiện: tháng 5/2031.\n"
+        "2. Tăng cường tuyên truyền về cây xanh."
+    )
+    (one,) = found(body, kind="KẾ HOẠCH")
+    assert one.text == "Tổ chức trồng 500 cây"
+    assert crew(one) == [("lead", "Đội Tưới"), ("support", "Văn phòng")]
+
+
+def test_decisions_give_work_in_their_articles_and_liability_is_none() -> None:
+    body = (
+        "QUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Quy chế cây xanh.\n"
+        "Điều 2. Giao Phòng Cây xanh theo dõi việc thực hiện.\n"
+        "Điều 3. Chánh Văn phòng và Trưởng các phòng chịu trách nhiệm thi hành Quyết định này./."
+    )
+    assert [one.ordinal for one in found(body, kind="QUYẾT ĐỊNH")] == ["2"]
+
+
+def test_a_report_orders_nothing() -> None:
+    assert texts("Đề nghị Ủy ban nhân dân huyện bố trí kinh phí trước ngày 5/6/2031.", kind="BÁO CÁO") == []
+
+
+def test_a_list_inside_a_paragraph_is_taken_apart() -> None:
+    body = FRAME + "1. Đội Tưới: (a) Tưới cây hằng ngày; (b) Sửa chữa máy bơm; (c) Báo cáo Sở Công viên."
+    assert [(one.ordinal, one.text) for one in found(body)] == [
+        ("1.a", "Tưới cây hằng ngày"),
+        ("1.b", "Sửa chữa máy bơm"),
+        ("1.c", "Báo cáo Sở Công viên"),
+    ]
+
+
+def test_a_verb_that_the_lexicon_lacks_is_known_by_the_tagger() -> None:
+    (one,) = extract(zoned(FRAME + "- Uốn nắn những cây nghiêng."))
+    assert (one.rule, one.value.action) == ("verb-by-tagger", "uốn nắn")
+
+
+def test_every_span_is_the_text_of_its_directive() -> None:
+    letter = zoned(FRAME + "1. Đội Tưới rà soát máy bơm.\n2. Văn phòng gửi báo cáo về Sở trước ngày 5/6/2031.")
+    for one in extract(letter):
+        words = " ".join(letter.document.text[s.start : s.end] for s in one.spans)
+        assert words == one.value.text
+        for assignee in one.value.assignees:
+            named = " ".join(letter.document.text[s.start : s.end] for s in assignee.spans)
+            assert named == assignee.value.name
+
+
+def test_the_trace_gives_a_reason_for_every_block() -> None:
+    letter = zoned(FRAME + "1. Đội Tưới rà soát máy bơm.\nĐề nghị các đơn vị nghiêm túc thực hiện./.")
+    steps = trace(letter)
+    assert {step.span.start for step in steps} >= {block.flow.start for block in letter.blocks}
+    assert [step.rule for step in steps if step.chosen] == ["subject-does"]
+    assert any("reminder" in step.rule for step in steps)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet='Đề nghịSởgiao:1.-a) ;,“”"(\n phốihợpvới', max_size=160))
+def test_no_text_on_earth_makes_it_raise(body: str) -> None:
+    extract(zoned(body))
