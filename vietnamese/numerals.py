@@ -83,6 +83,21 @@ def _below_hundred(words: list[str]) -> int | None:
             return None
 
 
+# Letters that OCR takes for digits, in a run with real digits (`1l/12/2O17`). What is all I is a Roman numeral.
+_MIXED = re.compile(r"(?<![^\W_])(?=[lIOo|/.]*\d)(?=[\d/.]*[lIOo|])[\dlIOo|]+(?:[/.][\dlIOo|]+)*(?![^\W_])")
+_PART = re.compile(r"(?!I+(?![\dlOo|]))[\dlIOo|]+")
+_DIGITS = str.maketrans("lI|Oo", "11100")
+
+
+def mend_digits(text: str) -> str:
+    """`text` with l, I, | and O inside dates and numbers as the digits they are; length unchanged.
+
+    >>> mend_digits("ngày 1l/12/2O17, quý I/2022")
+    'ngày 11/12/2017, quý I/2022'
+    """
+    return _MIXED.sub(lambda run: _PART.sub(lambda part: part[0].translate(_DIGITS), run[0]), text)
+
+
 def roman(text: str) -> int | None:
     """The value of a Roman numeral in capitals; None where `text` is none.
 

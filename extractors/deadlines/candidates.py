@@ -14,6 +14,7 @@ from extractors.deadlines.rhythms import combine
 from schemas.found import DeadlineMention
 from schemas.rule import Hit, table
 from vietnamese.fold import key
+from vietnamese.numerals import mend_digits
 
 _LEAST = 0.3  # below this a reading is not worth a person's look
 
@@ -32,7 +33,7 @@ class Candidate:
 
 def candidates(text: str, *, column: bool = False) -> list[Candidate]:
     """The deadlines of `text`, in order; `column` where it is the cell of a column of times."""
-    folded = key(text)
+    folded = key(mend_digits(text))
     forms = {form for form, mark in marks().items() if mark.search(folded)}
     rules = (rule for rule in table("deadlines").rules if rule.sets["form"] in forms)
     found = [c for rule in rules for hit in rule.scan(text, folded) for c in _read(hit, text, folded)]

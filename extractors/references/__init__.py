@@ -10,8 +10,11 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3 and II.6 (how d
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.references.citation import Citation, citations
 from extractors.references.merge import merge
+from extractors.references.symbols import mended, read_by_ocr
 from schemas.found import Found, ReferenceMention
 from schemas.zone import Block, BlockKind, Cell, Flow, Zoned
 
@@ -21,6 +24,7 @@ __all__ = ["extract"]
 def extract(zoned: Zoned) -> list[Found[ReferenceMention]]:
     """Every document that `zoned` cites, in the order of first citation."""
     out: list[Found[ReferenceMention]] = []
+    seen_by_ocr = read_by_ocr(zoned)
     for cell in (Cell.TITLE, Cell.SUBJECT):
         out.extend(_found(zoned.flow(cell), ""))
     for block in zoned.blocks:
@@ -28,7 +32,15 @@ def extract(zoned: Zoned) -> list[Found[ReferenceMention]]:
         for flow in _flows(block):
             out.extend(_found(flow, head))
     out.extend(_found(zoned.flow(Cell.FOOTNOTE), ""))
-    return merge(out)
+    return merge([_mended(zoned, found, seen_by_ocr) for found in out])
+
+
+def _mended(zoned: Zoned, found: Found[ReferenceMention], pages: frozenset[int]) -> Found[ReferenceMention]:
+    """`found` with its symbol put right, where an OCR engine read it."""
+    symbol = found.value.symbol
+    if symbol is None or zoned.document.page_of(found.spans[0].start) not in pages:
+        return found
+    return replace(found, value=replace(found.value, symbol=mended(symbol)))
 
 
 def _flows(block: Block) -> list[Flow]:

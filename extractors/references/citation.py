@@ -71,7 +71,8 @@ def _share_days(found: list[Citation], folded: str) -> list[Citation]:
     out = list(found)
     for i in range(len(out) - 2, -1, -1):
         here, after = out[i], out[i + 1]
-        shared = here.mention.number and after.mention.number and shares_day(folded[here.end : after.start])
+        alike = here.mention.kind == after.mention.kind and None not in (here.mention.number, after.mention.number)
+        shared = alike and shares_day(folded[here.end : after.start])
         if shared and here.mention.day is None and after.mention.day is not None:
             out[i] = replace(here, mention=replace(here.mention, day=after.mention.day))
     return out

@@ -12,9 +12,10 @@ from extractors.references.days import day_after, day_of
 from schemas.found import DayMention
 from schemas.rule import Hit, table
 from vietnamese.fold import key
+from vietnamese.numerals import mend_digits
 
 _REACH = 160  # characters left of a number or a day in which its type is looked for
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212~", "-"))
 _BETWEEN = re.compile(r"[\s,;:]*(?:va|cung|hoac)?\s*(?:(?:cac|tai|theo)\s+)*[\s,;:(]*")  # two members of a list
 _SHARED = re.compile(r"(?<!\w)so\s?[:.]?\s?(?P<numbers>(?:\d{1,5}\s?(?:[,;]\s?(?:va\s)?|va\s))+)$")
 _PARLIAMENT = re.compile(r"(?:UBTV)?QH\d|NQ")
@@ -46,7 +47,7 @@ class Run:
 
     @classmethod
     def of(cls, text: str, head: str) -> Run:
-        plain = text.translate(_DASHES)
+        plain = mend_digits(text.translate(_DASHES))
         return cls(text, plain, key(plain), key(head))
 
 
@@ -121,7 +122,7 @@ def _untyped(run: Run, hit: Hit, last: Core | None, *, number: str, symbol: str)
     """A number and symbol with no type word on its left: a member of a list, or plain from its form."""
     at = hit.groups["number"][0]
     left = run.key[max(0 if last is None else last.end, at - _REACH) : at]
-    if hit.rule.id in ("dash-number", "glued-number", "year-dash") or _other_number().search(left):
+    if hit.rule.id in ("dash-number", "glued-number", "year-dash", "broken-number") or _other_number().search(left):
         return None
     so = re.search(r"(?<!\w)so\s?[:.]?\s?$", left)
     start = at - (len(so[0]) if so else 0)

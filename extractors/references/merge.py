@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from schemas.found import DayMention, Found, ReferenceMention
@@ -11,21 +12,21 @@ from vietnamese.fold import key
 
 def merge(found: list[Found[ReferenceMention]]) -> list[Found[ReferenceMention]]:
     """Each document once, where it was first cited, with what later mentions add."""
-    out: list[Found[ReferenceMention]] = []
+    groups: list[list[Found[ReferenceMention]]] = []
     for later in found:
-        i = _index(out, later.value)
+        i = _index(groups, later.value)
         if i is not None:
-            out[i] = _joined(out[i], later)
+            groups[i].append(later)
         elif not _is_back_reference(later.value):
-            out.append(later)
-    return out
+            groups.append([later])
+    return [_joined(group) for group in groups]
 
 
-def _index(before: list[Found[ReferenceMention]], later: ReferenceMention) -> int | None:
+def _index(groups: list[list[Found[ReferenceMention]]], later: ReferenceMention) -> int | None:
     """Which document already cited `later` means: `Công văn nêu trên` the last of its type."""
     if _is_back_reference(later):
-        return next((i for i in reversed(range(len(before))) if _kindred(before[i].value, later)), None)
-    return next((i for i, first in enumerate(before) if _same(first.value, later)), None)
+        return next((i for i in reversed(range(len(groups))) if _kindred(groups[i][0].value, later)), None)
+    return next((i for i, group in enumerate(groups) if any(_same(one.value, later) for one in group)), None)
 
 
 def _is_back_reference(mention: ReferenceMention) -> bool:
@@ -40,7 +41,9 @@ def _same(one: ReferenceMention, other: ReferenceMention) -> bool:
     if one.symbol is None or other.symbol is None:
         return _kindred(one, other) and _days_agree(one.day, other.day)
     if _bare(one.symbol) != _bare(other.symbol):
-        return False
+        return (
+            one.kind == other.kind and one.day is not None and one.day == other.day and _near(one.symbol, other.symbol)
+        )
     return "/" in one.number or _days_agree(one.day, other.day)
 
 
@@ -58,17 +61,38 @@ def _bare(symbol: str) -> str:
     return "".join(char for char in key(symbol) if char.isalnum())
 
 
-def _joined(first: Found[ReferenceMention], later: Found[ReferenceMention]) -> Found[ReferenceMention]:
-    one, other = first.value, later.value
-    value = replace(
-        one,
-        symbol=_accented(one.symbol, other.symbol),
-        day=_fitting(one.number, one.day, other.day),
-        issuer=one.issuer or other.issuer,
-        subject=one.subject or other.subject,
-        cue=max((one.cue, other.cue), key=_weight),
-    )
-    return replace(first, value=value, confidence=max(first.confidence, later.confidence))
+def _near(one: str, other: str) -> bool:
+    """Whether two symbols differ by one letter, as two readings of one symbol do."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(_bare(one), _bare(other), score_cutoff=1) <= 1
+
+
+def _joined(group: list[Found[ReferenceMention]]) -> Found[ReferenceMention]:
+    """One document of all its mentions."""
+    first, *later = group
+    value = first.value
+    for found in later:
+        other = found.value
+        value = replace(
+            value,
+            day=_fitting(value.number, value.day, other.day),
+            issuer=value.issuer or other.issuer,
+            subject=value.subject or other.subject,
+            cue=max((value.cue, other.cue), key=_weight),
+        )
+    confidence = max(found.confidence for found in group)
+    return replace(first, value=replace(value, symbol=_symbol(group)), confidence=confidence)
+
+
+def _symbol(group: list[Found[ReferenceMention]]) -> str | None:
+    """The symbol that most mentions have; among equals the one that kept its accents, then the first.
+
+    OCR loses the bar of Đ, and never makes one up.
+    """
+    read = [found.value.symbol for found in group if found.value.symbol is not None]
+    votes = Counter(_bare(symbol) for symbol in read)
+    return max(read, key=lambda symbol: (votes[_bare(symbol)], symbol.count("Đ")), default=None)
 
 
 def _fitting(number: str | None, one: DayMention | None, other: DayMention | None) -> DayMention | None:
@@ -78,13 +102,6 @@ def _fitting(number: str | None, one: DayMention | None, other: DayMention | Non
     year = number.split("/")[-1] if number is not None and "/" in number else None
     better = other.year is not None and (one.year is None or (str(other.year) == year != str(one.year)))
     return other if better else one
-
-
-def _accented(one: str | None, other: str | None) -> str | None:
-    """Of two readings of a symbol the one that kept its accents: OCR loses the bar of Đ, it never makes one up."""
-    if one is None or other is None:
-        return one or other
-    return other if other.count("Đ") > one.count("Đ") else one
 
 
 def _weight(cue: str | None) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.references import extract
 from schemas.found import DayMention, Found, ReferenceMention
+from schemas.page import Origin
 from tests.zoned_text import body, rows
 
 Cited = tuple[str, str | None, str | None, str | None]
@@ -49,6 +52,8 @@ def only(*paragraphs: str) -> Found[ReferenceMention]:
         ("Nghi quyêt số 128/NQ - CP ngày ngày 11/10/2031", ("nghi_quyet", "128", "NQ-CP", "2031-10-11")),
         ("Côngvăn số 6670/BYT-MTngày 16/8/2031", ("cong_van", "6670", "BYT-MT", "2031-08-16")),
         ("Công điện số 889/CD- -TTg ngày 22/1 1/2032", ("cong_dien", "889", "CD-TTg", "2032-11-22")),
+        ("Công văn số 2l 05/SYT-NV ngày 1l/6/2029", ("cong_van", "2105", "SYT-NV", "2029-06-11")),
+        ("Quyết định số 55|QĐ-SXY ngày 11/6/2029", ("quyet_dinh", "55", "QĐ-SXY", "2029-06-11")),
         ("Chỉ thị số 06/CT-\nBYT ngày\n24/8/2034", ("chi_thi", "06", "CT-BYT", "2034-08-24")),
     ],
 )
@@ -117,6 +122,33 @@ def test_the_day_of_receipt_is_not_the_documents() -> None:
 
 def test_a_limit_is_not_the_documents_day() -> None:
     assert cited("thực hiện Công văn số 12/SYT-NV trước ngày 5/6/2034") == [("cong_van", "12", "SYT-NV", None)]
+
+
+def test_documents_of_two_types_do_not_share_a_day() -> None:
+    text = "Thực hiện Công văn số 193/UBND-VX và Kế hoạch số 492/KH-BCĐ, ngày 01/11/2037 của Ban Chỉ đạo"
+    assert [day for *_, day in cited(text)] == [None, "2037-11-01"]
+
+
+def test_two_readings_of_one_symbol_are_one_document() -> None:
+    text = "; ".join(
+        f"Quyết định số 1368/{symbol} ngày 12/12/2033" for symbol in ("QĐB-UBND", "QĐ-UBND", "QĐ-UBND", "KH-UBND")
+    )
+    assert [symbol for _, _, symbol, _ in cited(text)] == ["QĐ-UBND", "KH-UBND"]
+
+
+@pytest.mark.parametrize(("printed", "meant"), [("QD-UBND", "QĐ-UBND"), ("HDND-VX", "HĐND-VX"), ("CT-TĩTg", "CT-TTg")])
+def test_symbols_are_mended_where_ocr_read_them_and_nowhere_else(printed: str, meant: str) -> None:
+    zoned = body(f"Thực hiện Công văn số 12/{printed} ngày 5/6/2034")
+    page = replace(zoned.document.pages[0], origin=Origin.OCR)
+    scanned = replace(zoned, document=replace(zoned.document, pages=(page,)))
+    assert [f.value.symbol for f in extract(zoned)] == [printed]
+    assert [f.value.symbol for f in extract(scanned)] == [meant]
+
+
+def test_back_references_are_no_documents_of_their_own() -> None:
+    found = only("Ngày 5/6/2034 Sở có Công văn số 12/SYT-NV. Thực hiện Công văn nêu trên, các đơn vị báo cáo.")
+    assert found.value.number == "12"
+    assert found.value.cue == "Thực hiện"
 
 
 def test_later_mentions_are_merged_into_the_first() -> None:

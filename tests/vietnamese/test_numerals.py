@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.numerals import number, roman
+from vietnamese.numerals import mend_digits, number, roman
 
 WORDS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
@@ -54,7 +54,22 @@ def test_what_is_no_roman_numeral(text: str) -> None:
     assert roman(text) is None
 
 
-@given(st.text(max_size=40))
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("ngày 1l/12/2O17", "ngày 11/12/2017"),
+        ("số 2l 05/SYT", "số 21 05/SYT"),
+        ("O1/BTT", "01/BTT"),
+        ("quý I/2022, Quý II/2025, quý III.2024", "quý I/2022, Quý II/2025, quý III.2024"),
+        ("phụ lục I, điểm o, Lo 10, A1l", "phụ lục I, điểm o, Lo 10, A1l"),
+    ],
+)
+def test_letters_among_digits(text: str, mended: str) -> None:
+    assert mend_digits(text) == mended
+
+
+@given(st.text(alphabet="lIOo|0123456789/. aZ-", max_size=40) | st.text(max_size=40))
 def test_no_text_raises(text: str) -> None:
     number(text)
     roman(text)
+    assert len(mend_digits(text)) == len(text)
