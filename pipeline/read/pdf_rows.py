@@ -10,6 +10,7 @@ from statistics import median
 from pipeline.read.engine import RawCellAt, RawLine, RawWord
 from pipeline.read.pdf_chars import Glyphs
 from schemas.page import Box, Origin
+from vietnamese.torn import torn
 
 _SAME_BASE = 0.3  # of the size: baselines that are one line's
 _RAISED = 0.55  # of the size: how far a smaller word may stand above or below its line's baseline
@@ -120,14 +121,15 @@ def _fill(word: Glyphs, rows: list[Row]) -> bool:
 
 
 def _join_torn(words: list[Glyphs]) -> list[Glyphs]:
-    """Join words that touch: one word whose letters come from two fonts."""
+    """Join words that touch, and pieces that are no words: one word whose letters come from two fonts."""
     out: list[Glyphs] = []
     for word in words:
         last = out[-1] if out else None
         if last is not None and last.late == word.late:
             size = max(last.style.size, word.style.size)
             same = abs(last.base - word.base) < 0.15 * size or _belongs_above(last, word)
-            if same and -0.5 * size < word.x0 - last.x1 < _TOUCHING * size and word.x1 > last.x1:
+            reach = _ONE_SPACE / 2 if torn(last.text, word.text) else _TOUCHING
+            if same and -0.5 * size < word.x0 - last.x1 < reach * size and word.x1 > last.x1:
                 last.text += word.text
                 last.x1, last.y0, last.y1 = word.x1, min(last.y0, word.y0), max(last.y1, word.y1)
                 continue
