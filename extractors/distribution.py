@@ -13,7 +13,8 @@ from vietnamese.lists import entries, is_words, trimmed
 
 _LABEL = re.compile(r"[\W_]{0,4}n[o0cu]?[a-z]?i\s?nhan\s*[:;.,]*\W*?(?=[-~+–•*\w]|$)")
 _FILING = re.compile(
-    r"[\W_]{0,4}[ltk]?\s?u{1,2}(?:\s?[:.]\s?|\s)(?:tai\b|v[tip1]\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
+    r"[\W_]{0,4}[ltk]?\s?u{1,2}(?:\s?[:.]\s?|\s)"
+    r"(?:tai\b|v[tip1]\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
     r"|[\W_]{0,4}luu?\s?:"
 )
 _ADDRESS = re.compile(r"[;,]?\s*\(\s?(?:d\s?/?\s?[ce]|dia chi)\s?:")

@@ -86,17 +86,17 @@ def _parts(zoned: Zoned, line: Line, *, alone: bool) -> list[Span]:
         starts = [line.start + match.start() for match in _INNER.finditer(folded)]
         cuts += [at for at in starts if _heads().match(folded) is not None and _whole(folded, at - line.start)]
     cuts.append(line.end)
-    out = []
-    for start, end in pairwise(cuts):
-        while start < end and not text[start].isalnum():
-            start += 1
-        while end > start and not (text[end - 1].isalnum() or text[end - 1] == ")"):
-            end -= 1
-        if re.match(r"[^\W\d] ", text[start:end]):
-            start += 2  # a letter by itself is dust
-        if end - start > 1:
-            out.append(Span(start, end))
-    return out
+    spans = (_bare(text, start, end) for start, end in pairwise(cuts))
+    return [span for span in spans if span.end - span.start > 1]
+
+
+def _bare(text: str, start: int, end: int) -> Span:
+    """The stretch without dashes, dust and single letters before it."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] == ")"):
+        end -= 1
+    return Span(start + 2 if re.match(r"[^\W\d] ", text[start:end]) else start, end)
 
 
 def _whole(folded: str, at: int) -> bool:

@@ -1,7 +1,7 @@
-"""loại văn bản: the type that the heading names, công văn where there is none, `other` for what is no official document.
+"""loại văn bản: the type that the heading names, công văn where there is none, `other` for no official document.
 
-A paper is `other` when its heading says so (a law, a contract, an application), when it is a blank form or a sample, when
-it is a court's, or when it has none of the marks of a letter (a news item, a web page).
+A paper is `other` when its heading says so (a law, a contract, an application), when it is a blank form or a sample,
+when it is a court's, or when it has none of the marks of a letter (a news item, a web page).
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _signs(zoned: Zoned) -> list[tuple[str, Span]]:
         folded = key(zoned.text(line)[:160])
         for rule in table("kind").rules:
             wanted = rule.sets["cell"]
-            if (wanted == "any" or wanted == cell) and rule.pattern.search(folded):
+            if wanted in ("any", cell) and rule.pattern.search(folded):
                 out.append((rule.sets["sign"], Span(line.start, line.end)))
     return out
 

@@ -1,4 +1,4 @@
-"""Every row of every table in data/rules proves itself: it reads what it says it reads, ignores the rest, and is fast."""
+"""Every row of every table in data/rules proves itself: it reads what it says, ignores the rest, and is fast."""
 
 from __future__ import annotations
 

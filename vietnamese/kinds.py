@@ -52,18 +52,33 @@ def heading_kind(text: str) -> str | None:
         return None
     if bare in headings():
         return headings()[bare]
-    spread = re.sub(r"(?<=\b\w)\s(?=\w\b)", "", bare)  # K Ế H O Ạ C H
-    if spread in (joined := {name.replace(" ", ""): slug for name, slug in headings().items()}):
-        return joined[spread]
     letters = [c for c in text if c.isalpha()]
-    if sum(c.isupper() for c in letters) < 0.6 * len(letters):
+    if sum(map(str.isupper, letters)) < 0.6 * len(letters):
         return None
-    # A short name begins too many words: ĐIỆN LỰC is no Điện.
-    names = [name for name in headings() if (len(name) >= 6 or name in ("luat", "don")) and bare.startswith(name + " ")]
-    longest = max(names, key=len, default=None)
+    spread = re.sub(r"(?<=\b\w)\s(?=\w\b)", "", bare)  # K Ế H O Ạ C H
+    if spread in _joined():
+        return _joined()[spread]
+    longest = max((name for name in _beginnings() if bare.startswith(name + " ")), key=len, default=None)
     if longest is not None and len(bare) <= len(longest) + (70 if headings()[longest].startswith("other") else 34):
         return headings()[longest]
     return _near(bare)
+
+
+@cache
+def _joined() -> dict[str, str]:
+    """Headings without their spaces."""
+    return {name.replace(" ", ""): slug for name, slug in headings().items()}
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    """Headings that more may follow on their line. A short one begins too many words: ĐIỆN LỰC is no Điện."""
+    return tuple(name for name in headings() if len(name) >= 6 or name in ("luat", "don"))
+
+
+@cache
+def _of_length(length: int) -> tuple[str, ...]:
+    return tuple(name for name in headings() if abs(len(name) - length) <= 1 and len(name) >= 6)
 
 
 def _near(bare: str) -> str | None:
@@ -73,7 +88,7 @@ def _near(bare: str) -> str | None:
 
     if len(bare) < 6:
         return None
-    near = [name for name in headings() if abs(len(name) - len(bare)) <= 1 and len(name) >= 6]
+    near = _of_length(len(bare))
     found = process.extractOne(bare, near, scorer=Levenshtein.distance, score_cutoff=1 if len(bare) < 9 else 2)
     return headings()[found[0]] if found else None
 

@@ -10,14 +10,17 @@ from itertools import pairwise
 from math import exp
 
 from pipeline.zone.columns import cut
-from pipeline.zone.evidence import cues_of, score
+from pipeline.zone.cues import Cues, cues_of
+from pipeline.zone.evidence import score
 from pipeline.zone.grammar import CELLS, State, best
-from pipeline.zone.look import look_at
+from pipeline.zone.look import Look, look_at
 from pipeline.zone.noise import prelabel
 from pipeline.zone.outline import outline
+from pipeline.zone.signs import Around
 from schemas.page import Document, Line
 from schemas.zone import Cell, Zoned
-from vietnamese.kinds import heading_kind
+
+_CELL_OF = tuple(CELLS[state] for state in State)
 
 
 def zone(document: Document) -> Zoned:
@@ -28,16 +31,7 @@ def zone(document: Document) -> Zoned:
     looks = look_at(document, lines, gaps)
     at = [i for i, cell in enumerate(cells) if cell is None]
     cues = [cues_of(looks[i]) for i in at]
-    rows: list[list[float]] = []
-    after_kind = title_mixed = False
-    for k, i in enumerate(at):
-        look, before = looks[i], looks[at[k - 1]] if k else None
-        following = looks[at[k + 1]] if k + 1 < len(at) else None
-        beside = following is not None and following.line.row == look.line.row and "place_date" in cues[k + 1].cells
-        rows.append(score(look, cues[k], before, after_kind=after_kind, title_mixed=title_mixed, beside_date=beside))
-        heading = heading_kind(look.text) if look.length <= 110 else None
-        after_kind = heading is not None and heading != "giay_moi"
-        title_mixed = heading is None and (title_mixed or (look.letters > 5 and look.capitals < 0.5))
+    rows = _score([looks[i] for i in at], cues)
     states = best(rows)
     clear = [1.0] * len(lines)
     for k, i in enumerate(at):
@@ -48,6 +42,19 @@ def zone(document: Document) -> Zoned:
     return Zoned(
         document=document, lines=tuple(lines), cells=final, blocks=outline(document, lines, final), scores=tuple(clear)
     )
+
+
+def _score(looks: list[Look], cues: list[Cues]) -> list[list[float]]:
+    """The points of each line for each state."""
+    rows: list[list[float]] = []
+    after_kind = title_mixed = False
+    for k, look in enumerate(looks):
+        beside = k + 1 < len(looks) and looks[k + 1].line.row == look.line.row and "place_date" in cues[k + 1].cells
+        around = Around(looks[k - 1] if k else None, after_kind, title_mixed, beside)
+        rows.append(score(look, cues[k], around))
+        after_kind = look.heading is not None and look.heading != "giay_moi"
+        title_mixed = look.heading is None and (title_mixed or (look.letters > 5 and look.capitals < 0.5))
+    return rows
 
 
 def _one_letterhead(cells: list[Cell], about: set[int]) -> tuple[Cell, ...]:
@@ -66,7 +73,8 @@ def _one_letterhead(cells: list[Cell], about: set[int]) -> tuple[Cell, ...]:
 
 def _clearness(row: list[float], state: State) -> float:
     """How much better the chosen state fits the line than the best state of another cell, as 0..1."""
-    rival = max(worth for other, worth in zip(State, row, strict=True) if CELLS[other] != CELLS[state])
+    cell = CELLS[state]
+    rival = max(worth for other, worth in enumerate(row) if _CELL_OF[other] is not cell)
     return round(1.0 / (1.0 + exp(-(row[state] - rival) / 2.0)), 3)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
-from pipeline.zone.look import capitals, find_anchor
+from pipeline.zone.look import capitals, find_anchor, is_authority
 from schemas.page import Box, Document, Line
 from schemas.rule import table
 from vietnamese.fold import key
@@ -112,37 +111,6 @@ def _fits(wanted: str, text: str, folded: str, at: int) -> bool:
         signed = _SIGNED.match(folded[at:].strip()) is not None
         return signed or is_authority(bare) or is_person(bare)
     return True
-
-
-def is_authority(text: str) -> bool:
-    """Whether `text` is, by its form, who signs and in whose name: capitals with a position in them."""
-    share, letters = capitals(text)
-    if letters < 4 or share < 0.6:
-        return False
-    return _names_position(key(text))
-
-
-@cache
-def _cores() -> tuple[str, ...]:
-    """The words that positions are made of, long enough to be known through an OCR error."""
-    return (
-        "cuc truong", "bo truong", "vu truong", "thu truong", "hieu truong", "vien truong", "truong phong", "truong ban",
-        "giam doc", "chu tich", "chu nhiem", "chanh van", "chanh thanh", "thu tuong", "tu lenh",
-        "uy ban nhan dan", "ban thuong vu", "ban chap hanh",
-    )  # fmt: skip
-
-
-def _names_position(folded: str) -> bool:
-    from rapidfuzz import fuzz
-
-    if re.search(
-        r"^\W*(?:kt|tm|tl|tuq)\s?[.,:/]|\btruong\b(?! (?:hoc|mam|tieu|trung|cao|dai))|\bbi thu\b|\bthu ky\b|\bthong doc\b(?! lap)",
-        folded,
-    ):
-        return True
-    return any(
-        len(folded) >= len(core) - 1 and fuzz.partial_ratio(core, folded, score_cutoff=86) > 0 for core in _cores()
-    )
 
 
 def _place_start(text: str, folded: str, at: int) -> int | None:

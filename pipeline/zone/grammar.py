@@ -42,6 +42,7 @@ class State(IntEnum):
     TAIL_DUST = 24
     APPENDIX = 25
     AFTER = 26  # a web page's text after the letter
+    LOW_DATE = 27  # a place and date that are set below Kính gửi
 
 
 CELLS: dict[State, Cell] = {
@@ -72,15 +73,17 @@ CELLS: dict[State, Cell] = {
     State.TAIL_DUST: Cell.DECORATION,
     State.APPENDIX: Cell.APPENDIX,
     State.AFTER: Cell.WRAPPER,
+    State.LOW_DATE: Cell.PLACE_DATE,
 }
 
 COLUMNS = (State.NATIONAL, State.ISSUER, State.NUMBER, State.PLACE_DATE, State.ABOUT, State.SUBJECT)
 HEADING = (State.KIND, State.TITLE)
 LOOSE = (State.URGENCY, State.SECRECY, State.ARRIVAL, State.HEAD_MARK, State.HEAD_DUST)
-LIST = (State.DEAR, State.ADDRESSEES, State.LIST_DUST)
+LIST = (State.DEAR, State.ADDRESSEES, State.LIST_DUST, State.LOW_DATE)
 HEAD = COLUMNS + HEADING + LOOSE + LIST
 TAIL = (State.RECIPIENTS, State.DISTRIBUTION, State.AUTHORITY, State.SIGNER, State.TAIL_MARK, State.TAIL_DUST)
 NEVER = -1e6
+HOPELESS = -7.9  # points
 
 Pairs = dict[tuple[State, State], float]
 
@@ -90,7 +93,7 @@ def _start() -> dict[State, float]:
     out = dict.fromkeys(HEAD, -1.0)
     out |= {State.ISSUER: 0.0, State.NATIONAL: 0.0, State.BEFORE: -1.0, State.KIND: -1.5}
     out |= {State.BODY: -6.0, State.BODY_START: -3.0, State.ABOUT: -6.0, State.RECIPIENTS: -6.0, State.TITLE: -8.0}
-    out |= {State.ADDRESSEES: NEVER, State.SUBJECT: NEVER, State.LIST_DUST: NEVER}
+    out |= {State.ADDRESSEES: NEVER, State.SUBJECT: NEVER, State.LIST_DUST: NEVER, State.LOW_DATE: NEVER}
     return out
 
 
@@ -145,13 +148,12 @@ def _list() -> Pairs:
     for a in COLUMNS + HEADING + LOOSE:
         out[a, State.DEAR] = -0.8
     for a in LIST:
-        out[a, State.DEAR] = -0.5
+        out[a, State.DEAR] = -8.0  # Đồng kính gửi; a second Kính gửi is of another letter
         out[a, State.ADDRESSEES] = 0.0
         out[a, State.LIST_DUST] = -1.2
-        out[a, State.PLACE_DATE] = out[a, State.KIND] = -3.0
-        out[a, State.ARRIVAL] = -2.0
+        out[a, State.LOW_DATE] = -4.0
+        out[a, State.KIND] = -8.0
         out[a, State.RECIPIENTS] = -6.0
-    out[State.ARRIVAL, State.ADDRESSEES] = -2.5
     return out
 
 
@@ -208,21 +210,19 @@ def arcs() -> list[list[tuple[int, float]]]:
 
 
 def best(scores: list[list[float]]) -> list[State]:
-    """The best sequence of states for lines scored `scores[line][state]` (Viterbi, linear in the lines)."""
+    """The best sequence of states for lines scored `scores[line][state]` (Viterbi, linear in the lines).
+
+    States that nothing about a line speaks for (`HOPELESS` or less) are left out of its step.
+    """
     if not scores:
         return []
     start, into = _start(), arcs()
     value = [start.get(state, NEVER) + scores[0][state] for state in State]
     back: list[list[int]] = []
     for row in scores[1:]:
-        new, trail = [], []
-        for state, sources in enumerate(into):
-            top, origin = NEVER * 10, 0
-            for a, worth in sources:
-                if (v := value[a] + worth) > top:
-                    top, origin = v, a
-            new.append(top + row[state])
-            trail.append(origin)
+        new, trail = _step(value, row, into, HOPELESS)
+        if max(new) <= NEVER:
+            new, trail = _step(value, row, into, 10 * NEVER)
         value = new
         back.append(trail)
     at = max(range(len(value)), key=value.__getitem__)
@@ -231,3 +231,20 @@ def best(scores: list[list[float]]) -> list[State]:
         at = trail[at]
         path.append(at)
     return [State(i) for i in reversed(path)]
+
+
+def _step(
+    value: list[float], row: list[float], into: list[list[tuple[int, float]]], least: float
+) -> tuple[list[float], list[int]]:
+    """The values of all states after one more line, and the states that they come from."""
+    new, trail = [2 * NEVER] * len(into), [0] * len(into)
+    for state, points in enumerate(row):
+        if points <= least:
+            continue
+        top, origin = 2 * NEVER, 0
+        for a, worth in into[state]:
+            if (v := value[a] + worth) > top:
+                top, origin = v, a
+        new[state] = top + points
+        trail[state] = origin
+    return new, trail

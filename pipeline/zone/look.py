@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from schemas.page import Document, Line
+from schemas.page import Document, Line, Origin
 from vietnamese.fold import key
+from vietnamese.kinds import heading_kind
 from vietnamese.persons import person_likeness
 
+_TITLES = re.compile(r"^(?:[A-ZĐ][\wĐđ]{0,5}\.\s*){1,4}")
 SEEN = 160  # characters of a line's beginning that cues are sought in: a longer line is body whatever follows
 
 
@@ -32,12 +35,17 @@ class Look:
     text: str
     key: str  # of the first SEEN characters
     length: int
-    capitals: float  # share of letters that are capitals
+    capitals: float  # share of capitals among the letters
     letters: int
-    person: float  # how much the line is a person's name
+    strange: int  # characters that are no letters, digits, spaces or common marks
+    lower: bool  # begins with a small letter
+    end: str  # the last character that is no space
+    person: float  # how much the line is a person's name, 0..1
+    name: float  # the same without academic titles, and set apart where OCR ran words together
+    authority: bool  # capitals that name a position
+    heading: str | None  # the type it names as a heading
     side: str  # left | right | full: the column, "full" where unknown or across
     first_of_page: bool
-    last_of_page: bool
     grid: bool  # in a table too large to be a letterhead's or a tail's frame
     gap: int  # what stands before it: 0 nothing, 1 a wider gap than usual, 2 a drawn line
 
@@ -68,37 +76,83 @@ def find_anchor(name: str, folded: str) -> tuple[int, int] | None:
 def capitals(text: str) -> tuple[float, int]:
     """The share of capitals among the letters of `text`, and how many letters it has."""
     letters = [c for c in text if c.isalpha()]
-    return (sum(c.isupper() for c in letters) / len(letters) if letters else 0.0), len(letters)
+    return (sum(map(str.isupper, letters)) / len(letters) if letters else 0.0), len(letters)
+
+
+def is_authority(text: str) -> bool:
+    """Whether `text` is, by its form, who signs and in whose name: capitals with a position in them."""
+    share, letters = capitals(text)
+    return letters >= 4 and share >= 0.6 and names_position(key(text))
+
+
+@cache
+def _cores() -> tuple[str, ...]:
+    """The words that positions are made of, long enough to be known through an OCR error."""
+    return (
+        *("cuc truong", "bo truong", "vu truong", "thu truong", "hieu truong", "vien truong", "truong phong"),
+        *("truong ban", "giam doc", "chu tich", "chu nhiem", "chanh van", "chanh thanh", "thu tuong", "tu lenh"),
+        *("uy ban nhan dan", "ban thuong vu", "ban chap hanh"),
+    )
+
+
+_PREFIXED = re.compile(r"^\W*(?:kt|tm|tl|tuq)\s?[.,:/]")
+_PLAIN = re.compile(r"\btruong\b(?! (?:hoc|mam|tieu|trung|cao|dai))|\bbi thu\b|\bthu ky\b|\bthong doc\b(?! lap)")
+
+
+def names_position(folded: str) -> bool:
+    """Whether a key names a position, as near as an OCR error allows."""
+    from rapidfuzz import fuzz
+
+    if _PREFIXED.search(folded) or _PLAIN.search(folded):
+        return True
+    return any(
+        len(folded) >= len(core) - 1 and fuzz.partial_ratio(core, folded, score_cutoff=86) > 0 for core in _cores()
+    )
 
 
 def look_at(document: Document, lines: list[Line], gaps: list[int]) -> list[Look]:
     """A `Look` for each of `lines`; `gaps` says what gap stands before each."""
     widths = {page.number: page.width for page in document.pages}
-    rows: dict[int, int] = {}
-    for line in lines:
-        rows[line.row] = rows.get(line.row, 0) + 1
     grids = {table.index for table in document.tables if table.rows > 5 or table.columns > 3}
-    looks = []
-    for i, line in enumerate(lines):
-        text = document.text[line.start : line.end]
-        share, letters = capitals(text)
-        looks.append(
-            Look(
-                line=line,
-                text=text,
-                key=key(text[:SEEN]),
-                length=len(text),
-                capitals=share,
-                letters=letters,
-                person=person_likeness(text.strip(" .,;:_-|*")),
-                side=_side(line, widths.get(line.page), lines, i),
-                first_of_page=i == 0 or lines[i - 1].page != line.page,
-                last_of_page=i + 1 == len(lines) or lines[i + 1].page != line.page,
-                grid=line.cell is not None and line.cell.table in grids,
-                gap=gaps[i],
-            )
-        )
-    return looks
+    return [
+        _look(document, lines, i, gap=gaps[i], grids=grids, width=widths.get(line.page)) for i, line in enumerate(lines)
+    ]
+
+
+def _look(document: Document, lines: list[Line], i: int, *, gap: int, grids: set[int], width: float | None) -> Look:
+    line = lines[i]
+    text = document.text[line.start : line.end]
+    seen = text[:SEEN]
+    share, letters = capitals(seen)
+    bare = seen.strip(" .,;:_-|*")
+    short = len(text) <= 110
+    return Look(
+        line=line,
+        text=text,
+        key=key(seen),
+        length=len(text),
+        capitals=share,
+        letters=letters if len(text) <= SEEN else len(text),
+        strange=sum(not (c.isalnum() or c.isspace() or c in ".,;:()-/–") for c in seen) if short else 0,
+        lower=text[:1].islower(),
+        end=text.rstrip()[-1:],
+        person=person_likeness(bare) if short else 0.0,
+        name=max(person_likeness(bare), person_likeness(_name(bare, line))) if short else 0.0,
+        authority=share >= 0.6 and is_authority(seen),
+        heading=heading_kind(text) if short and not text.lstrip(" _*-.")[:1].islower() else None,
+        side=_side(line, width, lines, i),
+        first_of_page=i == 0 or lines[i - 1].page != line.page,
+        grid=line.cell is not None and line.cell.table in grids,
+        gap=gap,
+    )
+
+
+def _name(bare: str, line: Line) -> str:
+    """The line without academic titles; a name that OCR ran together (TrầnVănAn) set apart."""
+    text = _TITLES.sub("", bare.strip("–—`'‘’\" "))
+    if line.origin == Origin.OCR and " " not in text:
+        text = re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])", " ", text)
+    return text
 
 
 def _side(line: Line, width: float | None, lines: list[Line], i: int) -> str:

@@ -12,7 +12,8 @@ from vietnamese.fold import key
 _PAGE_MARK = re.compile(r"[-=*_ ]{2,}\s*(?:page|trang)\s*(?:break|\d+.*?)\s*[-=*_ ]{2,}")
 _NUMBER = re.compile(r"[\W_]{0,3}(?:(?:trang|page)\s*(?:so\s*)?)?(\d{1,3})\s?(?:(?:/|of|tren)\s?\d{1,3})?[\W_]{0,3}")
 _PANEL = re.compile(
-    r"\W{0,6}(?:(?:nguoi|duoc)?\s?k[yiị]\s?(?:boi|so boi|so|b[o0]t)\s*:|nguoi ky\s*:|(?:thoi|th[oô]i|hoi).{0,4}\s?gian\s?ky|signed by|signature)"
+    r"\W{0,6}(?:(?:nguoi|duoc)?\s?k[yiị]\s?(?:boi|so boi|so|b[o0]t)\s*:|nguoi ky\s*:"
+    r"|(?:thoi|th[oô]i|hoi).{0,4}\s?gian\s?ky|signed by|signature)"
 )
 _PANEL_PART = re.compile(
     r"\W{0,3}(?:co quan|to chuc|email|dia chi|chuc vu|ly do|serial|c=vn|o=|cn=|thoi gian|gian ky)\b"
