@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from store.book import Store, open_store
 from web import api, pages, problems
-from web.desk import Desk
-from web.guard import Guard
+from web.desk import Desk, inbox_of
+from web.guard import Guard, Limits
+from web.jobs import Jobs
 from web.measures import Measures, Measuring
 from web.pictures import Pictures
 from web.presence import Presence
@@ -31,15 +33,17 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     from importlib.metadata import version
 
     opened = store if store is not None else open_store(settings.store, create=True)
-    program = f"congvan {version('congvan')}"
-    measures = Measures()
-    desk = Desk(settings, opened, Pictures(opened), measures, Snapshots(), Presence(), Reads(opened), program)
+    desk = _desk(settings, opened, f"congvan {version('congvan')}")
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
+        if settings.background:
+            desk.jobs.start()
         try:
             yield
         finally:
+            desk.stopping.set()
+            await run_in_threadpool(desk.jobs.stop)
             desk.snapshots.close()
             if store is None:
                 opened.close()
@@ -59,9 +63,25 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         app.include_router(router)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(Limits, uploads=settings.batch_bytes)
     app.add_middleware(Guard, hosts=_names(settings), secure=settings.secure)
-    app.add_middleware(Measuring, measures=measures)
+    app.add_middleware(Measuring, measures=desk.measures)
     return app
+
+
+def _desk(settings: Settings, store: Store, program: str) -> Desk:
+    measures = Measures()
+    return Desk(
+        settings=settings,
+        store=store,
+        pictures=Pictures(store),
+        measures=measures,
+        snapshots=Snapshots(),
+        presence=Presence(),
+        reads=Reads(store),
+        jobs=Jobs(store, settings, measures, inbox=inbox_of(settings, store), program=program),
+        program=program,
+    )
 
 
 def _names(settings: Settings) -> set[str] | None:

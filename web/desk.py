@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from web.trouble import Forbidden, SignInFirst
 
 if TYPE_CHECKING:
     from store.book import Store
+    from web.jobs import Jobs
     from web.measures import Measures
     from web.pictures import Pictures
     from web.presence import Presence
@@ -32,17 +34,19 @@ class Desk:
     snapshots: Snapshots
     presence: Presence
     reads: Reads
+    jobs: Jobs
     program: str
+    stopping: threading.Event = field(default_factory=threading.Event)
 
-    @property
-    def inbox(self) -> Path:
-        """Where uploads wait to be read."""
-        if self.settings.inbox is not None:
-            return self.settings.inbox
-        url = self.store.engine.url
-        if url.get_backend_name() == "sqlite":
-            return Path(url.database or "congvan.db").with_suffix(".inbox")
-        return Path("congvan.inbox").absolute()
+
+def inbox_of(settings: Settings, store: Store) -> Path:
+    """Where uploads wait to be read: beside the store, unless the settings say where."""
+    if settings.inbox is not None:
+        return settings.inbox
+    url = store.engine.url
+    if url.get_backend_name() == "sqlite":
+        return Path(url.database or "congvan.db").with_suffix(".inbox")
+    return Path("congvan.inbox").absolute()
 
 
 def desk_of(request: Request) -> Desk:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -75,3 +76,33 @@ class Guard:
         if site is None and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
             return "Another site's page sent this. Open the desk itself and try again.\n"
         return None
+
+
+class Limits:
+    """ASGI. Bodies end at a limit: a small one, save where files are sent."""
+
+    def __init__(self, app: ASGIApp, *, uploads: int, small: int = 4 * 1024 * 1024) -> None:
+        self.app = app
+        self.uploads = uploads
+        self.small = small
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in _SAFE:
+            await self.app(scope, receive, send)
+            return
+        most = self.uploads if scope["path"] in ("/import", "/api/v1/imports") else self.small
+        said = Headers(scope=scope).get("content-length", "")
+        if said.isdecimal() and int(said) > most:
+            await PlainTextResponse("Too large.\n", status_code=413)(scope, receive, send)
+            return
+        came = 0
+
+        async def counted() -> Message:
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > most:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)

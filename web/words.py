@@ -79,6 +79,13 @@ class Words:
             return ""
         return local(value).strftime("%d/%m/%Y %H:%M")
 
+    def size(self, value: int) -> str:
+        """A file's size: 340 kB, 2,1 MB."""
+        if value < 1_000_000:
+            return f"{max(1, round(value / 1000))} kB"
+        written = f"{value / 1_000_000:.1f} MB"
+        return written if self.language == "en" else written.replace(".", ",")
+
     def clock(self, at: float) -> str:
         """A UNIX time as Vietnam's clocks show it: 08:04."""
         from cli.options import VIETNAM

@@ -7,6 +7,15 @@ from fastapi import APIRouter
 
 def routers() -> tuple[APIRouter, ...]:
     """The routers of all views, in the order in which they are asked."""
-    from web.pages import board, home, letter, letters, review, search, units
+    from web.pages import board, home, imports, letter, letters, review, search, units
 
-    return (home.router, board.router, letters.router, letter.router, review.router, search.router, units.router)
+    return (
+        home.router,
+        board.router,
+        letters.router,
+        letter.router,
+        review.router,
+        imports.router,
+        search.router,
+        units.router,
+    )
