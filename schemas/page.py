@@ -63,6 +63,7 @@ class Word:
     color: str | None = None  # "#rrggbb", None where unknown or black
     confidence: float | None = None  # 0..1, of OCR only
     origin: Origin = Origin.EMBEDDED
+    read_as: str | None = None  # what OCR read, where its marks were mended
 
 
 @dataclass(slots=True, frozen=True)

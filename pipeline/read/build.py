@@ -135,6 +135,7 @@ def _words(words: list[tuple[RawWord, str]], text: _Text) -> tuple[Word, ...]:
                 word.color,
                 word.confidence,
                 word.origin,
+                word.read_as,
             )
         )
     return tuple(placed)

@@ -30,6 +30,7 @@ class RawWord:
     confidence: float | None = None  # 0..1, of OCR only
     origin: Origin = Origin.EMBEDDED
     gap: int = 1
+    read_as: str | None = None  # what OCR read, where its marks were mended
 
 
 class RawCellAt(NamedTuple):

@@ -41,6 +41,7 @@ class Seen:
     line: int
     glued: bool = False  # no space before it
     script: str = "print"  # print | hand
+    read_as: str | None = None  # what the engine read, where the text was mended
 
 
 class Engine(Protocol):

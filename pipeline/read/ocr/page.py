@@ -17,6 +17,7 @@ from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, 
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.regions import regions
+from pipeline.read.ocr.repair import repaired
 from pipeline.read.ocr.rows import rows
 from pipeline.read.ocr.stack import Part, cut, read_stack
 from pipeline.read.ocr.survey import Survey, survey
@@ -85,7 +86,7 @@ def _sureness(lines: list[ReadLine]) -> float:
 
 
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
-    groups = rows_of(lines)
+    groups = rows_of(repaired(lines))
     ordered = [line for group in groups for line in group]
     filled, remarks = fill(ordered, desk.bare, dpi=desk.page.dpi, page=number, read=partial(read_box, desk))
     rest = iter(filled)
