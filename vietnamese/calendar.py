@@ -55,8 +55,8 @@ class Calendar:
     def end_of_period(self, start: date, duration: str, *, working: bool = False) -> date | None:
         """The last day of a period of ISO 8601 `duration` that begins with the day after `start`.
 
-        `working` counts its days as working days. None where `duration` is none that is understood, or where it
-        leads out of the calendar.
+        `working` counts its days as working days. A period of hours runs over days off. None where `duration` is none
+        that is understood, or where it leads out of the calendar.
         """
         match = _DURATION.fullmatch(duration)
         if match is None or not any(match.groups()):
@@ -66,7 +66,8 @@ class Calendar:
         try:
             if working:
                 return self.add_working_days(add_months(start, 12 * years + months), days)
-            return self.next_working(add_months(start, 12 * years + months) + timedelta(days=days))
+            end = add_months(start, 12 * years + months) + timedelta(days=days)
+            return end if hours else self.next_working(end)
         except (OverflowError, ValueError):
             return None
 

@@ -48,6 +48,15 @@ def test_a_period_that_ends_on_a_day_off_ends_with_the_next_working_day() -> Non
     assert vietnam().end_of_period(date(2024, 4, 20), "P7D") == date(2024, 5, 2)  # 27 April: Saturday, then holidays
 
 
+def test_a_period_of_hours_runs_over_days_off() -> None:
+    assert vietnam().end_of_period(date(2024, 6, 7), "PT24H") == date(2024, 6, 8)  # Friday to Saturday
+
+
+@pytest.mark.parametrize("year", [1, 1917, 2150, 9998])
+def test_years_beyond_the_tables_have_weekends_at_least(year: int) -> None:
+    assert vietnam().add_working_days(date(year, 6, 1), 10) > date(year, 6, 10)
+
+
 def test_months_of_unequal_length() -> None:
     assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert add_months(date(2023, 12, 31), 2) == date(2024, 2, 29)
