@@ -13,7 +13,12 @@ from functools import cache, lru_cache
 
 from vietnamese.syllable import is_syllable
 
-_PAIR = re.compile(r"(?<![^\W\d_])(?P<left>[^\W\d_]{1,5}) (?=(?P<right>[^\W\d_]{1,5})(?![^\W\d_]))")
+_VOWELS = "aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+# Two words of which the second begins with a vowel or is the end of a syllable: others can't be pieces of one word.
+_PAIR = re.compile(
+    rf"(?<![^\W\d_])(?P<left>[^\W\d_]{{1,5}}) (?=(?P<right>[{_VOWELS}][^\W\d_]{{0,4}}|ng?|nh|g|m|p|t|ch?)(?![^\W\d_]))",
+    re.IGNORECASE,
+)
 # The words that begin with a vowel, tones of oa, oe, uy in both places.
 _VOWEL_WORDS = """
 a à á ả ạ ác ạc ách ai ái ải am ám ảm an án ang áng anh ánh ảnh ao áo ào ảo áp ạt át au ăm ăn ăng ắng ẳng ắt âm ấm ẩm
@@ -25,7 +30,7 @@ a à á ả ạ ác ạc ách ai ái ải am ám ảm an án ang áng anh ánh �
 yểm yên yến yếu yêu yết
 """
 _LABELLED = re.compile(r"(?:^|\W)(?:điểm|khoản|mục|tiết|phần|ý|biểu|mẫu|phụ lục|khối|hạng|loại) ?$", re.IGNORECASE)
-_VOWEL = re.compile(r"[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
+_VOWEL = re.compile(f"[{_VOWELS}]", re.IGNORECASE)
 _PASSES = 4  # a word may be in five pieces
 
 

@@ -21,7 +21,7 @@ _FENCE = re.compile(r"^[ \t]*(?:```|~~~)")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _QUOTE = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\]\n]*\])*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,600})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,600}\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+|[^>\s@]+@[^>\s]+)>")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:[ \t][^<>\n]*)?/?>")
@@ -93,7 +93,8 @@ def _line(line: str, *, before: str, row: int, lines: list[RawLine], bold: bool)
 
 def inline(text: str) -> str:
     """`text` without Markdown's marks: emphasis, links (their text stays), images, tags, escapes, entities."""
-    if "\\" in text:
+    escaped = "\\" in text
+    if escaped:
         text = _ESCAPED.sub(lambda match: chr(_HELD + ord(match[1])), text)
     if "[" in text:
         text = _LINK.sub(lambda match: match[1], _IMAGE.sub("", text))
@@ -105,18 +106,16 @@ def inline(text: str) -> str:
         text = re.sub(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?!\*)", r"\1", text)
         text = re.sub(r"\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])", r"\1", text)
     if "_" in text:
-        text = re.sub(r"(?<!\w)(_{1,2})(?=[^\s_])([^\n]*?[^\s_])\1(?!\w)", r"\2", text)
+        text = re.sub(r"(?<!\w)(_{1,2})(?=[^\s_])([^\n]{0,300}?[^\s_])\1(?!\w)", r"\2", text)
     if "~~" in text:
         text = text.replace("~~", "")
     if "`" in text:
-        text = re.sub(r"(`+)([^`\n]+)\1", r"\2", text)
+        text = re.sub(r"(`{1,3})([^`\n]+)\1", r"\2", text)
     if "&" in text:
         text = html.unescape(text)
-    return "".join(chr(ord(c) - _HELD) if _HELD <= ord(c) < _HELD + 128 else c for c in text) if _held(text) else text
-
-
-def _held(text: str) -> bool:
-    return any(_HELD <= ord(char) < _HELD + 128 for char in text)
+    if escaped:
+        text = "".join(chr(ord(c) - _HELD) if _HELD <= ord(c) < _HELD + 128 else c for c in text)
+    return text
 
 
 def _table_end(source: list[str], i: int) -> int:

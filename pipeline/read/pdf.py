@@ -29,6 +29,7 @@ from schemas.errors import EmptyFile, EncryptedFile, OversizedFile, TruncatedFil
 from schemas.page import Remark
 from vietnamese.legacy import Encoding, font_encoding, repair_parts, trusted_fonts
 
+_END_BYTES = 8192  # some programs add padding after the mark of the end
 _MOST_ANNOTATIONS = 2_000
 _NOT_PRINTED = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
@@ -56,11 +57,21 @@ def read_pdf(path: Path, settings: ReadSettings) -> Raw:
         raw.pages = [reader.page(number) for number in range(1, pages + 1)]
         if reader.met:
             raw.remarks.append(legacy_remark(sorted(reader.met)))
+    if not _ends(path):
+        message = f"{path.name} breaks off before its end; pages may be missing."
+        raw.remarks.append(Remark("truncated", message))
     raw.pages = recognise(path, raw.pages, settings)
     if sealed:
         raw.signatures, remarks = signatures_of(path, sealed, reader.frames)
         raw.remarks += remarks
     return raw
+
+
+def _ends(path: Path) -> bool:
+    """Whether a PDF has the mark of its end near its end."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END_BYTES))
+        return b"%%EOF" in file.read()
 
 
 @contextmanager

@@ -70,6 +70,7 @@ _MAGIC = (
     (b"II+\x00", Format.TIFF),
     (b"MM\x00+", Format.TIFF),
 )
+_MANIFEST = "META-INF/manifest.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
 _FOREIGN = (
@@ -150,13 +151,16 @@ def _zip(path: Path, settings: ReadSettings) -> Format:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
             unpacked = sum(info.file_size for info in archive.infolist())
+            if unpacked > settings.max_unpacked:
+                raise OversizedFile(f"{path.name} unpacks to {unpacked:,} bytes, more than {settings.max_unpacked:,}.")
             kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+            manifest = archive.read(_MANIFEST) if kind and _MANIFEST in names else b""
     except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise TruncatedFile(f"{path.name} begins as a zip container (.docx, .odt), but is broken: {error}.") from error
-    if unpacked > settings.max_unpacked:
-        raise OversizedFile(f"{path.name} unpacks to {unpacked:,} bytes, more than {settings.max_unpacked:,}.")
     if any(name.startswith("word/") for name in names):
         return Format.DOCX
+    if b"encryption-data" in manifest:
+        raise EncryptedFile(f"{path.name} is protected with a password.")
     if kind.startswith(Format.ODT.value):
         return Format.ODT
     if any(name.startswith("xl/") for name in names) or "spreadsheet" in kind:
@@ -212,12 +216,12 @@ def _binary(head: bytes) -> bool:
     """Whether bytes are no text in any encoding that letters come in."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or _looks_utf16(head):
         return False
-    control = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\x0c\x0b\x1a\x1b" and byte not in _VISCII)
-    return control > max(1, len(head) // 200)
+    return len(head) - len(head.translate(None, _CONTROL)) > max(1, len(head) // 200)
 
 
 # VISCII puts six capital letters on control codes: Ẳ Ẵ Ẫ Ỷ Ỹ Ỵ.
 _VISCII = b"\x02\x05\x06\x14\x19\x1e"
+_CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0c\x0b\x1a\x1b" + _VISCII)
 
 
 def _looks_utf16(head: bytes) -> bool:

@@ -366,6 +366,14 @@ def test_too_many_pages_too_much_text_no_pages_half_a_file(typeset: MakePdf, tmp
         read(tmp_path / "half.pdf")
 
 
+def test_a_file_that_breaks_off_says_so_even_if_its_pages_can_be_read(typeset: MakePdf, tmp_path: Path) -> None:
+    data = typeset(letter).read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(data[: data.rfind(b"xref")])
+    document = read(tmp_path / "cut.pdf")
+    assert len(document.lines) == len(LINES)
+    assert [remark.code for remark in document.remarks] == ["truncated"]
+
+
 def test_reading_twice_gives_the_same(typeset: MakePdf) -> None:
     path = typeset(letter)
     assert read(path) == read(path)

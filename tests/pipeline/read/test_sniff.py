@@ -32,6 +32,10 @@ def _zip(**parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def _odt(manifest: bytes) -> bytes:
+    return _zip(**{"mimetype": b"application/vnd.oasis.opendocument.text", "META-INF__manifest.xml": manifest})
+
+
 def _ole(stream: str) -> bytes:
     return OLE + bytes(1024) + stream.encode("utf-16-le") + bytes(1024)
 
@@ -67,6 +71,7 @@ def test_the_content_decides(tmp_path: Path, name: str, data: bytes, expected: F
         ("a.pdf", b"", EmptyFile),
         ("a.txt", b" \n\t\x00\n" * 3000, EmptyFile),
         ("a.docx", _ole("EncryptedPackage"), EncryptedFile),
+        ("a.odt", _odt(b"<manifest:encryption-data/>"), EncryptedFile),
         ("a.docx", _zip(word__document=b"x" * 5000)[:-40], TruncatedFile),
         ("a.doc", OLE + bytes(100), TruncatedFile),
         ("a.pdf", bytes(range(256)) * 20, TruncatedFile),
@@ -107,3 +112,15 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_unopened(tmp_path: Path)
 def test_a_missing_file_is_no_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "a.pdf")
+
+
+def test_a_word_97_file_says_itself_that_it_is_encrypted(tmp_path: Path) -> None:
+    from pipeline.read.office import _encrypted
+
+    header = bytearray(2048)
+    header[1024:1026] = b"\xec\xa5"
+    (tmp_path / "a.doc").write_bytes(header)
+    assert not _encrypted(tmp_path / "a.doc", Format.DOC)
+    header[1024 + 11] = 0x01
+    (tmp_path / "a.doc").write_bytes(header)
+    assert _encrypted(tmp_path / "a.doc", Format.DOC)

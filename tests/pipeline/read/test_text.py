@@ -202,3 +202,15 @@ def test_lines_lie_over_the_text(text: str) -> None:
         assert document.line_text(line) == document.line_text(line).strip() != ""
         end = line.end
     assert not document.text[end:].strip()
+
+
+@pytest.mark.parametrize(
+    "sign", ["[", "![", "](", "*a", "**a ", "_a ", "`a", "<a ", "|", "| --- ", "&a", "\\", "-", "[a](b"]
+)
+def test_no_line_takes_long(sign: str) -> None:
+    import time
+
+    started = time.process_time()
+    read_lines(sign * (10_000 // len(sign)))
+    is_markdown(sign * (10_000 // len(sign)))
+    assert time.process_time() - started < 1.0
