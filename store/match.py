@@ -29,11 +29,12 @@ class Phrase:
     def at(self, plain: list[str], folded: list[str]) -> list[int]:
         """Where the phrase begins among a text's words (`folded` being their keys)."""
         last = len(self.words) - 1
+        typed = [(offset, word, folded if key(word) == word else plain) for offset, word in enumerate(self.words)]
         found = []
         for start in range(len(plain) - last):
-            for offset, word in enumerate(self.words):
-                there = folded[start + offset] if key(word) == word else plain[start + offset]
-                if not (there.startswith(word) if self.prefix and offset == last else there == word):
+            for offset, word, there in typed:
+                met = there[start + offset]
+                if not (met.startswith(word) if self.prefix and offset == last else met == word):
                     break
             else:
                 found.append(start)

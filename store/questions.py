@@ -63,7 +63,7 @@ def _dated(connection: Connection, query: Query, wanted: int | None) -> list[int
         chosen = _chosen(connection, query, DirectiveRow.due.is_not(None)).order_by(*order).limit(wanted)
         return list(connection.scalars(chosen))
     found: list[int] = []
-    days = 16
+    days = 64
     while len(found) < wanted and first is not None and (last is None or first <= last):
         end = None if days > 10_000 else first + dt.timedelta(days=days)
         part = replace(query, due_from=first, due_to=_sooner(end, last))
@@ -108,7 +108,8 @@ def load(connection: Connection, ids: Sequence[int]) -> list[Obligation]:
     query = (
         select(
             DirectiveRow, LetterRow.key, LetterRow.kind, LetterRow.number, LetterRow.symbol, LetterRow.issued,
-            LetterRow.subject, LetterRow.arrival_number, Mention.name.label("issuer"), Mention.parent,
+            LetterRow.subject, LetterRow.arrival_number, LetterRow.issuer_parent, LetterRow.secrecy,
+            Mention.name.label("issuer"),
             answer.c.number.label("answer_number"), answer.c.symbol.label("answer_symbol"),
         )
         .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
@@ -130,9 +131,10 @@ def load(connection: Connection, ids: Sequence[int]) -> list[Obligation]:
 def _obligation(r: Any, given: tuple[Given, ...], limits: tuple[Limit, ...]) -> Obligation:
     return Obligation(
         id=r.uid, letter=r.key, kind=r.kind, number=r.number, symbol=r.symbol, issued=r.issued, issued_on=r.issued_on,
-        issuer=r.issuer, parent=r.parent or None, subject=r.subject, ordinal=r.ordinal, text=r.text, action=r.action,
+        issuer=r.issuer, parent=r.issuer_parent, subject=r.subject, ordinal=r.ordinal, text=r.text, action=r.action,
         assignees=given, deadlines=limits, submit_to=r.submit_to, due=r.due, state=r.state, done_on=r.done_on,
         retired=r.retired, arrival_number=r.arrival_number, answer=code(r.answer_number, r.answer_symbol),
+        secrecy=r.secrecy,
     )  # fmt: skip
 
 
@@ -174,6 +176,7 @@ class LetterQuery:
     issued_to: dt.date | None = None
     with_directives: bool | None = None
     with_findings: bool | None = None
+    secret: bool | None = None  # False leaves out those marked MẬT
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,5 +214,7 @@ def letters(connection: Connection, query: LetterQuery, *, limit: int | None = 1
         chosen = chosen.where((directives > 0) == query.with_directives)
     if query.with_findings is not None:
         chosen = chosen.where((LetterRow.findings > 0) == query.with_findings)
+    if query.secret is not None:
+        chosen = chosen.where(LetterRow.secrecy.is_not(None) if query.secret else LetterRow.secrecy.is_(None))
     chosen = chosen.order_by(LetterRow.issued_on.desc().nulls_last(), LetterRow.id.desc()).limit(limit).offset(offset)
     return [Brief(*tuple(row)) for row in connection.execute(chosen)]

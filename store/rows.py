@@ -48,6 +48,7 @@ def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
         "issued_on": first_day(letter.issued.date),
         "place": letter.issued.place,
         "issuer_id": issuer_id(letter, mentions),
+        "issuer_parent": letter.issuer.parent,
         "subject": letter.subject,
         "urgency": None if letter.urgency is None else letter.urgency.value,
         "secrecy": None if letter.secrecy is None else letter.secrecy.value,

@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, column, select
+from sqlalchemy import ColumnElement, Connection, column, null, select
 
 from schemas.obligation import code
 from store import match
@@ -23,6 +23,7 @@ from store.words import WORD, bare, words
 from vietnamese.fold import nfc, tones
 
 POOL = 200
+ROUNDS = 8
 AROUND = 12  # words of a snippet on either side of the hit
 
 
@@ -55,13 +56,13 @@ def search(
     if not any(not phrase.without for phrase in phrases):
         return []
     asked = replace(query or Query(), context=connection.dialect)
-    found: list[Hit] = []
+    found: list[_Candidate] = []
     if what != "letter":
-        found += _directives(connection, phrases, asked)
+        found += _candidates(connection, phrases, "directives", conditions(asked), limit)
     if what != "directive" and not _about_directives(asked):
-        found += _letters(connection, phrases, asked)
-    found.sort(key=lambda hit: (-hit.score, hit.what, hit.letter, hit.directive or ""))
-    return found[:limit]
+        found += _candidates(connection, phrases, "letters", _about_letters(asked), limit)
+    found.sort(key=lambda each: (-each.score, each.row.key, each.row.uid or ""))
+    return [_hit(each) for each in found[:limit]]
 
 
 def _about_directives(query: Query) -> bool:
@@ -72,37 +73,8 @@ def _about_directives(query: Query) -> bool:
     )  # fmt: skip
 
 
-def _newest(connection: Connection, phrases: tuple[Phrase, ...], of: str, only: list[ColumnElement[bool]]) -> list[int]:
-    """The newest ids that the index gives, and that filters leave, at most POOL."""
-    ids = match.ids(phrases, connection.dialect, of)
-    assert ids is not None
-    number: Any = column("rowid" if connection.dialect.name == "sqlite" else "id")
-    if not only:
-        return list(connection.scalars(ids.order_by(number.desc()).limit(POOL)))
-    row = DirectiveRow if of == "directives" else LetterRow
-    chosen = select(row.id).where(row.id.in_(ids), *only).order_by(row.id.desc()).limit(POOL)
-    if of == "directives":
-        chosen = chosen.join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
-    return list(connection.scalars(chosen))
-
-
-def _directives(connection: Connection, phrases: tuple[Phrase, ...], query: Query) -> list[Hit]:
-    ids = _newest(connection, phrases, "directives", conditions(query))
-    rows = connection.execute(
-        select(DirectiveRow.uid, DirectiveRow.text, DirectiveRow.due, *_LETTER)
-        .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
-        .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
-        .where(DirectiveRow.id.in_(ids), DirectiveRow.retired.is_(False))
-    )
-    hits = []
-    for r in rows:
-        rated = _rate(phrases, r.text)
-        if rated is not None:
-            hits.append(_hit(r, r.text, rated, uid=r.uid, due=r.due))
-    return hits
-
-
-def _letters(connection: Connection, phrases: tuple[Phrase, ...], query: Query) -> list[Hit]:
+def _about_letters(query: Query) -> list[ColumnElement[bool]]:
+    """What a query of obligations says of their letters."""
     only: list[ColumnElement[bool]] = []
     if query.issued_from is not None:
         only.append(LetterRow.issued_on >= query.issued_from)
@@ -114,29 +86,80 @@ def _letters(connection: Connection, phrases: tuple[Phrase, ...], query: Query) 
         only.append(LetterRow.key == query.letter)
     if query.kind is not None:
         only.append(LetterRow.kind == query.kind)
-    ids = _newest(connection, phrases, "letters", only)
-    rows = connection.execute(
-        select(LetterRow.words, *_LETTER)
-        .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
-        .where(LetterRow.id.in_(ids))
-    )
-    hits = []
-    for r in rows:
-        rated = _rate(phrases, r.words)
-        if rated is not None:
-            at_head = 1.5 if rated.place < len(words(r.subject or "")) else 1.0  # the subject says what it is about
-            hits.append(_hit(r, r.words, replace(rated, score=rated.score * at_head)))
-    return hits
+    return only
 
 
-_LETTER = (LetterRow.key, LetterRow.number, LetterRow.symbol, LetterRow.issued, LetterRow.subject, Mention.name)
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A row that has what was typed, and how well it fits."""
+
+    row: Any
+    rated: Rated
+    score: float
 
 
-def _hit(r: Any, text: str, rated: Rated, *, uid: str | None = None, due: dt.date | None = None) -> Hit:
-    what: Literal["letter", "directive"] = "letter" if uid is None else "directive"
-    named = code(r.number, r.symbol)
-    score = round(rated.score, 4)
-    return Hit(what, r.key, uid, named, r.issued, r.name, r.subject, due, snippet(text, rated), score)
+def _candidates(
+    connection: Connection, phrases: tuple[Phrase, ...], of: str, only: list[ColumnElement[bool]], limit: int
+) -> list[_Candidate]:
+    """The newest rows that have what was typed. The index may give rows that do not; then older ones are looked at."""
+    found: list[_Candidate] = []
+    below: int | None = None
+    for _ in range(ROUNDS):
+        ids = _newest(connection, phrases, of, only, below)
+        for row in connection.execute((_DIRECTIVES if of == "directives" else _LETTERS).where(_row(of).id.in_(ids))):
+            rated = _rate(phrases, row.text)
+            if rated is not None:
+                head = of == "letters" and rated.place < len(words(row.subject or ""))  # what the letter is about
+                found.append(_Candidate(row, rated, rated.score * (1.5 if head else 1.0)))
+        if len(ids) < POOL or len(found) >= limit:
+            break
+        below = ids[-1]
+    return found
+
+
+def _row(of: str) -> type[DirectiveRow] | type[LetterRow]:
+    return DirectiveRow if of == "directives" else LetterRow
+
+
+def _newest(
+    connection: Connection,
+    phrases: tuple[Phrase, ...],
+    of: str,
+    only: list[ColumnElement[bool]],
+    below: int | None,
+) -> list[int]:
+    """The newest ids below one that the index gives, and that filters leave, at most POOL."""
+    ids = match.ids(phrases, connection.dialect, of)
+    assert ids is not None
+    number: Any = column("rowid" if connection.dialect.name == "sqlite" else "id")
+    if below is not None:
+        ids = ids.where(number < below)
+    if not only:
+        return list(connection.scalars(ids.order_by(number.desc()).limit(POOL)))
+    row = _row(of)
+    chosen = select(row.id).where(row.id.in_(ids), *only).order_by(row.id.desc()).limit(POOL)
+    if of == "directives":
+        chosen = chosen.join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+    return list(connection.scalars(chosen))
+
+
+_HEAD = (LetterRow.key, LetterRow.number, LetterRow.symbol, LetterRow.issued, LetterRow.subject, Mention.name)
+_DIRECTIVES = (
+    select(DirectiveRow.uid, DirectiveRow.text, DirectiveRow.due, *_HEAD)
+    .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+    .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+    .where(DirectiveRow.retired.is_(False))
+)
+_LETTERS = select(
+    null().label("uid"), LetterRow.words.label("text"), null().label("due"), *_HEAD
+).join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)  # fmt: skip
+
+
+def _hit(found: _Candidate) -> Hit:
+    r = found.row
+    what: Literal["letter", "directive"] = "letter" if r.uid is None else "directive"
+    named, marked = code(r.number, r.symbol), snippet(r.text, found.rated)
+    return Hit(what, r.key, r.uid, named, r.issued, r.name, r.subject, r.due, marked, round(found.score, 4))
 
 
 @dataclass(frozen=True, slots=True)

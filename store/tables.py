@@ -75,6 +75,7 @@ class LetterRow(Base):
     issued_on: Mapped[dt.date | None] = mapped_column(Date)  # its first day
     place: Mapped[str | None]
     issuer_id: Mapped[int | None] = mapped_column(Big, ForeignKey("mentions.id"))
+    issuer_parent: Mapped[str | None]  # as written
     subject: Mapped[str | None]
     urgency: Mapped[str | None] = mapped_column(String(16))
     secrecy: Mapped[str | None] = mapped_column(String(16))

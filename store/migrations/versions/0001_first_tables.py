@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("issuer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("issuer_parent", sa.Text(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("urgency", sa.String(length=16), nullable=True),
         sa.Column("secrecy", sa.String(length=16), nullable=True),
