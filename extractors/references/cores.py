@@ -169,7 +169,9 @@ def _dated(run: Run, hit: Hit, floor: int) -> Core | None:
     kind, start, between = kinds.kind_of(named[0]), named.start(), run.key[named.end() : hit.start].rstrip(", ")
     if re.search(r"[;:()]|(?<!\w)(?:hieu luc|ap dung|thi hanh (?:tu|ke))(?!\w)", between):
         return None
-    if re.search(r"(?i)(?<!\w)(?:từ|trước|đến|sau|vào|trong|hết|qua|kể)\W*$", run.plain[named.end() : hit.start]):
+    if re.search(
+        r"(?i)(?<!\w)(?:từ|trước|đến|sau|vào|trong|hết|(?<!thông )qua|kể)\W*$", run.plain[named.end() : hit.start]
+    ):
         return None
     if kind in kinds.laws():
         return Core(start, hit.end, kind, None, None, 0.8, hit.rule.id, day)
@@ -200,7 +202,7 @@ def _after_type() -> re.Pattern[str]:
     return re.compile(
         r"(?:\s+(?:lien tich|hoa toc|khan|mat|toi mat|phoi hop|lien nganh|hop nhat|ca biet|den|di))?"
         r"(?:\s+cua\s+[^,;.:()]{2,60}?(?=\s+so\b))?"
-        r"\s?[:,]?\s?(?:(?<!\w)so(?:\s+hieu|\s+van ban)?\s?[:.;]?)?\s?[\"'(]?"
+        r"\s?[:,(]?\s?(?:(?<!\w)so(?:\s+hieu|\s+van ban)?\s?[:.;]?)?\s?[\"'(]?"
     )
 
 
@@ -209,7 +211,7 @@ def _other_number() -> re.Pattern[str]:
     """Numbers of things that are no documents."""
     return re.compile(
         r"(?:mau(?: bieu)?|bieu(?: mau)?|phu luc|bang|hoa don[^,;.]{0,12}|tai khoan|giay phep[^,;.]{0,30}"
-        r"|chung chi[^,;.]{0,30}|giay chung nhan[^,;.]{0,40}|so nha|ngo|hem|duong|thua|to ban do|dien thoai|fax|ma"
+        r"|ho|chung chi[^,;.]{0,30}|giay chung nhan[^,;.]{0,40}|so nha|ngo|hem|duong|thua|to ban do|dien thoai|fax|ma"
         r"|tieu chuan|tcvn|qcvn|iso|the|dot|lop|phong|lo|dieu|khoan|ty le|mst|cmnd|cccd|to khai[^,;.]{0,20}|bao hiem)"
         r"\s*(?:so\s?)?[:.]?\s*$"
     )

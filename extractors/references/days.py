@@ -37,11 +37,12 @@ def _date() -> str:
 
 @cache
 def _after() -> re.Pattern[str]:
-    """Between a number and its day: `, ngày`, ` (ngày`, ` của Bộ Y tế ngày`, ` ký ngày`."""
+    """Between a number and its day: `, ngày`, ` (ngày`, ` của Bộ Y tế ngày`, ` ký ngày`, ` được … thông qua ngày`."""
     return re.compile(
+        r"(?:\s(?:da\s+)?duoc\s+[^,;.:()]{0,60}?(?=\s+thong qua))?"
         r"\s?[,(]?\s?(?:cua\s+[^,;.:()]{2,70}?\s?,?\s?)?"
         r"(?:(?:de|ghi|ky|ky ban hanh|ban hanh|phat hanh|lap|thong qua)\s+)?"
-        r"(?:vao\s+|cung\s+)?(?:ngay\s?)*" + _date()
+        r"(?:(?:hoi|luc|vao|cung)\s+)?(?:\d{1,2}\s?(?:gio|h)\s?\d{0,2}\s?(?:phut)?,?\s)?(?:ngay\s?)*" + _date()
     )
 
 
@@ -89,4 +90,4 @@ def day_before(folded: str, start: int, floor: int) -> DayMention | None:
 
 def shares_day(between: str) -> bool:
     """Whether what stands between two members of a list lets the day of the second be the first's too."""
-    return re.fullmatch(r"\s*(?:[,;&]|va|[,;]\s*va)\s*", between) is not None
+    return re.fullmatch(r"\s*(?:[,&]|va|,\s*va)\s*", between) is not None

@@ -36,15 +36,21 @@ def _is_back_reference(mention: ReferenceMention) -> bool:
 def _same(one: ReferenceMention, other: ReferenceMention) -> bool:
     if one.number is None or other.number is None:
         return one.number is other.number and one.kind == other.kind and one.day == other.day
+    if one.symbol is None or other.symbol is None:
+        alike = _serial(one.number) == _serial(other.number)
+        return alike and _kindred(one, other) and _days_agree(one.day, other.day)
     if one.number.lstrip("0") != other.number.lstrip("0"):
         return False
-    if one.symbol is None or other.symbol is None:
-        return _kindred(one, other) and _days_agree(one.day, other.day)
     if _bare(one.symbol) != _bare(other.symbol):
         return (
             one.kind == other.kind and one.day is not None and one.day == other.day and _near(one.symbol, other.symbol)
         )
     return "/" in one.number or _days_agree(one.day, other.day)
+
+
+def _serial(number: str) -> str:
+    """The number without the year of a legal instrument: a short mention leaves that out."""
+    return number.split("/", maxsplit=1)[0].lstrip("0")
 
 
 def _kindred(one: ReferenceMention, other: ReferenceMention) -> bool:
@@ -82,7 +88,12 @@ def _joined(group: list[Found[ReferenceMention]]) -> Found[ReferenceMention]:
             cue=max((value.cue, other.cue), key=_weight),
         )
     confidence = max(found.confidence for found in group)
-    return replace(first, value=replace(value, symbol=_symbol(group)), confidence=confidence)
+    number = max((found.value.number for found in group if found.value.number is not None), key=_is_whole, default=None)
+    return replace(first, value=replace(value, number=number, symbol=_symbol(group)), confidence=confidence)
+
+
+def _is_whole(number: str) -> bool:
+    return "/" in number
 
 
 def _symbol(group: list[Found[ReferenceMention]]) -> str | None:

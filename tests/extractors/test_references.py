@@ -47,6 +47,15 @@ def only(*paragraphs: str) -> Found[ReferenceMention]:
         ("theo Công điện của Bộ Y tế số 8/CĐ-BYT", ("cong_dien", "8", "CĐ-BYT", None)),
         ("công văn số AB/LOG/1013 ngày 15/10/2029 của Công ty", ("cong_van", "AB/LOG/1013", None, "2029-10-15")),
         ("Công văn số 12/SYT-NV của Sở Y tế ngày 3/4/2030", ("cong_van", "12", "SYT-NV", "2030-04-03")),
+        ("Thủ tướng đã có Công văn (số 73/TTg-KX)", ("cong_van", "73", "TTg-KX", None)),
+        (
+            "Luật Cây trồng số 15/2033/QH17 được Quốc hội thông qua ngày 09/01/2033",
+            ("luat", "15/2033", "QH17", "2033-01-09"),
+        ),
+        (
+            "CHỈ THỊ CỦA BỘ TRƯỞNG BỘ XÂY DỰNG SỐ 16/2031/CT-BXY NGÀY 21 THÁNG 6 NĂM 2031",
+            ("chi_thi", "16/2031", "CT-BXY", "2031-06-21"),
+        ),
         # as OCR and loose typing leave them
         ("công văn sô 44 /SYT- NV ngay 05/6/2029", ("cong_van", "44", "SYT-NV", "2029-06-05")),
         ("Nghi quyêt số 128/NQ - CP ngày ngày 11/10/2031", ("nghi_quyet", "128", "NQ-CP", "2031-10-11")),
@@ -122,6 +131,22 @@ def test_the_day_of_receipt_is_not_the_documents() -> None:
 
 def test_a_limit_is_not_the_documents_day() -> None:
     assert cited("thực hiện Công văn số 12/SYT-NV trước ngày 5/6/2034") == [("cong_van", "12", "SYT-NV", None)]
+
+
+def test_members_of_a_list_of_laws_keep_to_their_own_day() -> None:
+    text = "Căn cứ Luật số 12/2027/QH16; Luật số 35/2028/QH16 ngày 20/11/2028"
+    assert [day for *_, day in cited(text)] == [None, "2028-11-20"]
+
+
+def test_numbers_share_the_symbol_of_the_last() -> None:
+    text = "các quyết định số 123, 124 và 125/QĐ-SXY ngày 3/4/2034"
+    assert cited(text) == [("quyet_dinh", n, "QĐ-SXY", "2034-04-03") for n in ("123", "124", "125")]
+
+
+def test_a_short_mention_leaves_out_the_year() -> None:
+    assert cited("Theo Nghị định số 60 của Chính phủ và Nghị định số 60/2031/NĐ-CP") == [
+        ("nghi_dinh", "60/2031", "NĐ-CP", None)
+    ]
 
 
 def test_documents_of_two_types_do_not_share_a_day() -> None:
