@@ -55,9 +55,11 @@ def _columns(block: Block) -> Iterator[tuple[Flow, bool]]:
 
 
 def _found(flow: Flow, candidate: Candidate) -> Found[DeadlineMention]:
+    begin = flow.text.find(candidate.mention.text, candidate.start)  # its words may run on: `kể từ ngày nhận được …`
+    end = candidate.end if begin < 0 else max(candidate.end, begin + len(candidate.mention.text))
     return Found(
         value=candidate.mention,
-        spans=flow.spans(candidate.start, candidate.end),
+        spans=flow.spans(candidate.start, end),
         confidence=round(candidate.confidence, 3),
         rule=candidate.rule,
     )

@@ -164,6 +164,14 @@ def test_evidence_is_the_deadlines_own_words() -> None:
     assert [zoned.document.text[span.start : span.end] for span in found.spans] == ["trước", "ngày 20/6/2022"]
 
 
+def test_evidence_holds_the_words_that_say_from_when() -> None:
+    zoned = body("báo cáo trong vòng 05 ngày kể từ ngày nhận được công văn này, gửi về Sở")
+    (found,) = extract(zoned)
+    (span,) = found.spans
+    assert zoned.document.text[span.start : span.end] == found.value.text
+    assert found.value.text.endswith("công văn này")
+
+
 WORDS = st.sampled_from(
     ["trước ", "ngày ", "kể từ ", "31/2", "/2022", "hàng tháng", "quý ", "IV",
      "định kỳ ", "6 tháng", "trong vòng ", "05 ",
