@@ -36,10 +36,8 @@ def attach(
 
 
 def _within(found: Found[DeadlineMention], spans: Sequence[Span]) -> bool:
-    """Whether the first words of `found` lie in `spans`."""
-    return bool(found.spans) and any(
-        span.start <= found.spans[0].start and found.spans[0].end <= span.end for span in spans
-    )
+    """Whether `found` begins in `spans`: its words may run on past a directive's end (`kể từ ngày …`)."""
+    return bool(found.spans) and any(span.start <= found.spans[0].start < span.end for span in spans)
 
 
 def _closing(directives: Directives, loose: list[Found[DeadlineMention]], blocks: Sequence[Block]) -> list[Deadlines]:
