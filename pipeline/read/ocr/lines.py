@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.read.engine import RawCellAt
 from pipeline.read.ocr.engine import Seen
 from schemas.page import Box
+from vietnamese.syllable import is_syllable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,21 @@ def lines_of(words: list[Seen], *, band: int, column: int, cell: RawCellAt | Non
             box = box.union(word.box)
         out.append(ReadLine(mine, box, band, column, cell))
     return out
+
+
+def without_dust(lines: list[ReadLine]) -> list[ReadLine]:
+    """The lines that say something: specks, strokes and marks torn from their letters, read as signs, are left out."""
+    return [line for line in lines if line.cell is not None or _says_something(line)]
+
+
+def _says_something(line: ReadLine) -> bool:
+    sure = sum(word.confidence for word in line.words) / len(line.words)
+    if sure >= 0.75 and all(any(c.isalnum() for c in word.text) for word in line.words):
+        return True
+    for word in line.words:
+        letters = "".join(c for c in word.text if c.isalnum())
+        if len(letters) >= 3 and word.confidence >= 0.3:
+            return True
+        if len(letters) >= 2 and word.confidence >= 0.5 and is_syllable(letters):
+            return True
+    return sum(c.isalnum() for c in line.text) >= 8

@@ -38,9 +38,8 @@ def red_survey(page: Prepared) -> Survey | None:
     return None if page.red is None else survey(ink_of(scaled(page.red, page.dpi, SURVEY_DPI)))
 
 
-def red_parts(page: Prepared) -> list[Part]:
+def red_parts(page: Prepared, seen: Survey | None) -> list[Part]:
     """Print in red outside the seals (a stamped name or position), one part for each group of letters."""
-    seen = red_survey(page)
     if page.red is None or seen is None:
         return []
     groups = np.zeros(seen.shape, np.uint8)
@@ -87,18 +86,20 @@ def without_seal_text(lines: Sequence[ReadLine], circles: Sequence[Circle]) -> l
     ]
 
 
-def stamps(page: Prepared, seen: Survey, read: ReadImage) -> list[ReadLine]:
+def stamps(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage) -> list[ReadLine]:
     """Frames of a stamp's size whose text is one of a stamp's words, as one line each."""
     out: list[ReadLine] = []
     layers: list[tuple[Gray, Survey]] = [(page.grey, seen)]
-    if page.red is not None:
-        layers.append((page.red, survey(ink_of(scaled(page.red, page.dpi, SURVEY_DPI)))))
+    if page.red is not None and red is not None:
+        layers.append((page.red, red))
     for layer, found in layers:
-        for x0, y0, x1, y1 in found.strokes.tolist():
+        _, _, stats, _ = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
+        for x0, y0, breadth, depth, _ in stats[1:].tolist():
+            x1, y1 = x0 + breadth, y0 + depth
             wide, high = (x1 - x0) / _POINT, (y1 - y0) / _POINT
             if not (34 <= wide <= 230 and 14 <= high <= 80 and wide > 1.2 * high):
                 continue
-            line = _stamp(layer, page.dpi, found.bare[y0:y1, x0:x1], Box(x0, y0, x1, y1), read)
+            line = _stamp(layer, page.dpi, found.ink[y0:y1, x0:x1], Box(x0, y0, x1, y1), read)
             if line is not None and not any(_same(line.box, other.box) for other in out):
                 out.append(line)
     return out

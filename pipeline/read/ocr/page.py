@@ -12,7 +12,7 @@ from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
 from pipeline.read.ocr.handwriting import fill
 from pipeline.read.ocr.layout import laid_out, level, rows_of
-from pipeline.read.ocr.lines import ReadLine, lines_of
+from pipeline.read.ocr.lines import ReadLine, lines_of, without_dust
 from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, without_seal_text, without_words_in
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare
 from pipeline.read.ocr.raster import Limits, Raster
@@ -38,6 +38,7 @@ class Desk:
     seen: Survey
     bare: Gray  # the grey page without its rules
     clean: Gray  # … and without strokes in ball-pen blue
+    red: Survey | None  # the pieces of its red print
     engine: Engine
     limits: Limits
 
@@ -75,7 +76,7 @@ def _desk(raster: Raster, turned: int, engine: Engine, limits: Limits) -> Desk:
     page = prepare(raster, turned=turned)
     seen = survey(page.survey)
     bare = without_rules(page, seen)
-    return Desk(page, seen, bare, without_pen(bare, page), engine, limits)
+    return Desk(page, seen, bare, without_pen(bare, page), red_survey(page), engine, limits)
 
 
 def _sureness(lines: list[ReadLine]) -> float:
@@ -86,7 +87,7 @@ def _sureness(lines: list[ReadLine]) -> float:
 
 
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
-    groups = rows_of(repaired(lines))
+    groups = rows_of(repaired(without_dust(lines)))
     ordered = [line for group in groups for line in group]
     filled, remarks = fill(ordered, desk.bare, dpi=desk.page.dpi, page=number, read=partial(read_box, desk))
     rest = iter(filled)
@@ -109,13 +110,13 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
 def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
     """Every line of the page: columns, cells, red print and stamps."""
     pieces = [] if len(desk.seen.letters) > _MOST_PIECES else [*_columns(desk, tables), *_cells(desk, tables)]
-    pieces += [Piece(part, 10_000 + i, 0) for i, part in enumerate(red_parts(desk.page))]
+    pieces += [Piece(part, 10_000 + i, 0) for i, part in enumerate(red_parts(desk.page, desk.red))]
     seconds, dpi = desk.limits.seconds, desk.page.dpi
     seen = read_stack([p.part for p in pieces], desk.engine, dpi=dpi, mode=Mode.COLUMN, seconds=seconds)
     out: list[ReadLine] = []
     for piece, words in zip(pieces, seen, strict=True):
         out.extend(_piece_lines(desk, piece, words))
-    marked = stamps(desk.page, desk.seen, partial(read_image, desk))
+    marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
     out = without_seal_text(out, black_seals(desk.seen))
     return [*without_words_in(out, [line.box for line in marked]), *marked]
 
@@ -148,8 +149,9 @@ def _covers(line: ReadLine, row: Box) -> bool:
 
 def _columns(desk: Desk, tables: list[Grid]) -> list[Piece]:
     out = []
-    red = red_survey(desk.page)
-    letters = desk.seen.letters if red is None else np.concatenate((desk.seen.letters, red.letters))
+    letters = desk.seen.letters
+    if desk.red is not None:
+        letters = np.concatenate((letters, desk.red.letters))
     for region in regions(replace(desk.seen, letters=letters), without=[table.box for table in tables]):
         grey, between = desk.clean, list[Box]()
         if _crossed(desk, region.box):

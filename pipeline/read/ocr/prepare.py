@@ -85,12 +85,11 @@ def _red_print(red: Gray, circles: list[Circle], dpi: float) -> Gray | None:
     discs = np.zeros(red.shape, np.uint8)
     for circle in circles:
         cv2.circle(discs, (round(circle.x), round(circle.y)), round(circle.radius), 1, -1)
-    _, labels, stats, middles = cv2.connectedComponentsWithStats((red > RED // 2).astype(np.uint8), connectivity=8)
-    inside = np.zeros(len(stats), np.bool_)
-    for i in range(1, len(stats)):
-        x, y = middles[i]
-        large = stats[i, 2] > 0.5 * dpi and stats[i, 3] > 0.5 * dpi
-        inside[i] = large or any(np.hypot(x - c.x, y - c.y) < c.radius for c in circles)
+    ink = cv2.dilate((red > RED).astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    inside = (stats[:, 2] > 0.5 * dpi) & (stats[:, 3] > 0.5 * dpi)
+    for c in circles:
+        inside |= np.hypot(middles[:, 0] - c.x, middles[:, 1] - c.y) < c.radius
     # letters whose middle lies outside a seal stay whole; the ring and what hangs on it goes as far as the disc reaches
     rest = np.where(inside[labels] & (discs > 0), 0, red).astype(np.uint8)
     if (rest > RED).sum() < 30 * (dpi / 100) ** 2:

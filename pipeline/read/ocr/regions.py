@@ -141,8 +141,10 @@ def _corridors(grid: NDArray[np.bool_]) -> list[Corridor]:
     left, right = int(np.percentile(xs, 0.5)), int(np.percentile(xs, 99.5))
     span = right - left
     candidates: list[Corridor] = []
+    before = np.logical_or.accumulate(grid, axis=1)
+    after = np.logical_or.accumulate(grid[:, ::-1], axis=1)[:, ::-1]
     for x in range(left + span // 5, right - span // 6, 2):
-        candidates.extend(_at(grid, x))
+        candidates.extend(_at(grid, x, before[:, x - 1], after[:, x]))
     candidates.sort(key=lambda c: (c.worth, c.width), reverse=True)
     kept: list[Corridor] = []
     for candidate in candidates:
@@ -151,20 +153,25 @@ def _corridors(grid: NDArray[np.bool_]) -> list[Corridor]:
     return kept
 
 
-def _at(grid: NDArray[np.bool_], x: int) -> list[Corridor]:
-    """The corridors around column `x`: maximal runs of rows that are white for at least 6 points around it."""
+def _at(grid: NDArray[np.bool_], x: int, left: Any, right: Any) -> list[Corridor]:
+    """The corridors around column `x`: maximal runs of rows that are white for at least 6 points around it.
+
+    `left` and `right` say of each row whether it has letters before and after `x`.
+    """
     half = 3
-    white = ~np.asarray(grid[:, x - half : x + half].any(axis=1))
+    white = [(y0, y1) for y0, y1 in _runs(~grid[:, x - half : x + half].any(axis=1)) if y1 - y0 >= 22]
+    if not white:
+        return []
+    before, after = _runs(left), _runs(right)
     out = []
-    for y0, y1 in _runs(white):
-        if y1 - y0 < 22:
+    for y0, y1 in white:
+        # a text row that goes on outside the run crosses the corridor: only whole rows count
+        lefts = [(a, b) for a, b in before if a >= y0 and b <= y1 and b - a >= 5]
+        rights = [(a, b) for a, b in after if a >= y0 and b <= y1 and b - a >= 5]
+        if min(len(lefts), len(rights)) < 2:
             continue
-        left = _whole_rows(grid[:, :x].any(axis=1), y0, y1)
-        right = _whole_rows(grid[:, x:].any(axis=1), y0, y1)
-        if min(len(left), len(right)) < 2:
-            continue
-        top, bottom = min(left[0][0], right[0][0]), max(left[-1][1], right[-1][1])
-        rows = sum(any(a < d and c < b for c, d in right) for a, b in left)
+        top, bottom = min(lefts[0][0], rights[0][0]), max(lefts[-1][1], rights[-1][1])
+        rows = sum(any(a < d and c < b for c, d in rights) for a, b in lefts)
         empty: Any = ~np.asarray(grid[top:bottom].any(axis=0))
         a = b = x
         while a > 0 and empty[a - 1]:
@@ -173,14 +180,9 @@ def _at(grid: NDArray[np.bool_], x: int) -> list[Corridor]:
             b += 1
         if rows < 2 or (rows < 3 and b - a < 14):
             continue
-        worth = (rows + (len(left) + len(right) - 2 * rows) / 2) * min(b - a, 12)
+        worth = (rows + (len(lefts) + len(rights) - 2 * rows) / 2) * min(b - a, 12)
         out.append(Corridor((a + b) // 2, top, bottom, worth, b - a))
     return out
-
-
-def _whole_rows(profile: Any, y0: int, y1: int) -> list[tuple[int, int]]:
-    """The text rows of one side that lie whole between `y0` and `y1`; one that goes on outside crosses the corridor."""
-    return [(a, b) for a, b in _runs(profile) if a >= y0 and b <= y1 and b - a >= 5]
 
 
 def _runs(profile: Any) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ class Survey:
     down: Boxes  # vertical rules
     letters: Boxes  # pieces of ink of a letter's size, rules taken out
     strokes: Boxes  # larger pieces: signatures, frames, pictures
+    ink: Gray  # all ink
     bare: Gray  # the ink without the rules
 
 
@@ -42,7 +43,7 @@ def survey(ink: Gray) -> Survey:
     stroke = (height > 22 * _POINT) | (width > 90 * _POINT)
     shape = (int(ink.shape[0]), int(ink.shape[1]))
     letters = _away_from_edge(boxes[letter], shape)
-    return Survey(shape, _boxes(across_mask), _boxes(down_mask), letters, boxes[stroke], bare)
+    return Survey(shape, _boxes(across_mask), _boxes(down_mask), letters, boxes[stroke], ink, bare)
 
 
 def _runs(ink: Gray, *, wide: bool) -> Gray:
