@@ -1,4 +1,4 @@
-"""Words torn apart at their marked vowels (`Qu ả ng`, `Đặ ng`, `ĐIỀ U`), as some converters and fonts leave them.
+"""Words torn apart at their marked vowels (`Kh á nh`, `Đặ ng`, `ĐIỀ U`), as some converters and fonts leave them.
 
 Only what is no word by itself is joined, and only to a syllable: a piece without a vowel, one whose vowels can't end a
 syllable, one that begins with a vowel and is none of the few words that do. A single small letter may be a label
@@ -37,8 +37,8 @@ _PASSES = 4  # a word may be in five pieces
 def mend(text: str) -> str:
     """`text` with its torn words joined.
 
-    >>> mend("Qu ả ng Ngãi, Đặ ng Văn Ví, Y tế, khối X ở Hà Nội")
-    'Quảng Ngãi, Đặng Văn Ví, Y tế, khối X ở Hà Nội'
+    >>> mend("Kh á nh Hòa, Đặ ng Văn Ví, Y tế, khối X ở Hà Nội")
+    'Khánh Hòa, Đặng Văn Ví, Y tế, khối X ở Hà Nội'
     """
     if text.isascii():
         return text
