@@ -20,9 +20,11 @@ _OF_CELL: dict[str, tuple[State, ...]] = {
     "address": (State.ADDRESSEES,),
     "urgency": (State.URGENCY,),
     "secrecy": (State.SECRECY,),
+    "label": (State.LABEL,),
     "distribution": (State.RECIPIENTS,),
-    "authority": (State.AUTHORITY,),
-    "signer": (State.SIGNER,),
+    "filing": (State.FILING,),
+    "authority": (State.EARLY_AUTHORITY, State.AUTHORITY, State.LATE_AUTHORITY),
+    "signer": (State.EARLY_SIGNER, State.SIGNER, State.LATE_SIGNER),
     "arrival": (State.ARRIVAL,),
     "mark": (State.HEAD_MARK, State.TAIL_MARK),
     "head_mark": (State.HEAD_MARK,),
@@ -30,7 +32,7 @@ _OF_CELL: dict[str, tuple[State, ...]] = {
     "wrapper": (State.BEFORE, State.AFTER),
 }
 _RUNNING = (State.BODY, State.BODY_START, State.APPENDIX)  # a body cue adds to what the form says of running text
-_ALSO_LONG = frozenset({"body", "distribution", "wrapper", "subject", "number", "addressees"})
+_ALSO_LONG = frozenset({"body", "label", "distribution", "filing", "wrapper", "subject", "number", "addressees"})
 
 # Cues that running text hardly ever begins a line with, and how much that speaks against the body.
 _NOT_BODY = {

@@ -17,6 +17,8 @@ BESIDE_DATE = 4.0  # of what stands left of the place and date: the number, unle
 POSITION, SHOUTED = 3.0, 0.3  # of a position in small letters, and of any capitals, as authority
 NAME, LIKE_NAME = 5.0, 1.5  # of a person's name, and of what may be one, as signer
 AUTHORITY = 7.0
+NOTHING = -99.0
+SURE = 3.0  # more for Nơi nhận and Lưu, which nothing else begins with
 
 Row = tuple[float, ...]
 
@@ -75,10 +77,11 @@ def _lift(look: Look, cues: Cues, around: Around, points: list[float]) -> bool:
     national = _anchors(look, points)
     if look.heading is not None:
         points[State.KIND] = HEADING
-    if points[State.RECIPIENTS] >= SCALE * 0.9:
-        points[State.RECIPIENTS] += 3.0
-    if points[State.RECIPIENTS] > 0:
+    if points[State.RECIPIENTS] > 0 or points[State.LABEL] > 0 or points[State.FILING] > 0:
         points[State.DISTRIBUTION] = -4.0
+    for state in (State.LABEL, State.FILING):
+        if points[state] > 0:
+            points[state] += SURE
     _signing(look, points)
     return national
 
@@ -103,22 +106,22 @@ def _anchors(look: Look, points: list[float]) -> bool:
     if look.length <= 40 and look.end == ":":
         recipients = find_anchor("recipients", look.key[:16])
         if recipients is not None and recipients[0] <= 4:
-            points[State.RECIPIENTS] = max(points[State.RECIPIENTS], SCALE * 0.9)
+            points[State.LABEL] = max(points[State.LABEL], SCALE * 0.9)
     return national
 
 
 def _signing(look: Look, points: list[float]) -> None:
     """Authority and signer, by what a line looks like."""
     if look.length <= 90:
-        worth = points[State.AUTHORITY]
+        worth = NOTHING
         if look.authority:
-            worth = max(worth, AUTHORITY)
+            worth = AUTHORITY
         elif look.key.strip(" .,;:_-|*~").removeprefix("pho ") in keys("positions", "positions"):
-            worth = max(worth, POSITION)
+            worth = POSITION
         elif look.letters >= 4 and look.capitals >= 0.75:
-            worth = max(worth, SHOUTED)
-        points[State.AUTHORITY] = worth
-    if look.name >= 0.9:
-        points[State.SIGNER] = max(points[State.SIGNER], NAME)
-    elif look.name >= 0.4:
-        points[State.SIGNER] = max(points[State.SIGNER], LIKE_NAME)
+            worth = SHOUTED
+        for state in (State.EARLY_AUTHORITY, State.AUTHORITY, State.LATE_AUTHORITY):
+            points[state] = max(points[state], worth)
+    worth = NAME if look.name >= 0.9 else LIKE_NAME if look.name >= 0.4 else NOTHING
+    for state in (State.EARLY_SIGNER, State.SIGNER, State.LATE_SIGNER):
+        points[state] = max(points[state], worth)

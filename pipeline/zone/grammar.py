@@ -27,22 +27,30 @@ class State(IntEnum):
     DEAR = 9  # the line that opens Kính gửi
     ADDRESSEES = 10  # the lines that go on with the list
     LIST_DUST = 11
-    URGENCY = 12
-    SECRECY = 13
-    ARRIVAL = 14
-    HEAD_MARK = 15
-    HEAD_DUST = 16
-    BODY_START = 17  # the body's first line, which never begins in the middle of a sentence
-    BODY = 18
-    RECIPIENTS = 19  # a line that can only be of Nơi nhận: its label, Như trên, Lưu
-    DISTRIBUTION = 20  # the lines that go on with it
-    AUTHORITY = 21
-    SIGNER = 22
-    TAIL_MARK = 23
-    TAIL_DUST = 24
-    APPENDIX = 25
-    AFTER = 26  # a web page's text after the letter
-    LOW_DATE = 27  # a place and date that are set below Kính gửi
+    LOW_DATE = 12  # a place and date that are set below Kính gửi
+    URGENCY = 13
+    SECRECY = 14
+    ARRIVAL = 15
+    HEAD_MARK = 16
+    HEAD_DUST = 17
+    BODY_START = 18  # the body's first line, which never begins in the middle of a sentence
+    BODY = 19
+    EARLY_AUTHORITY = 20  # over Nơi nhận
+    EARLY_SIGNER = 21
+    EARLY_DUST = 22
+    LABEL = 23  # Nơi nhận: there is one in a letter
+    RECIPIENTS = 24  # a line that can only be of its list: Như trên, (b/c)
+    DISTRIBUTION = 25  # the lines that go on with it
+    AUTHORITY = 26  # beside the list
+    SIGNER = 27
+    TAIL_DUST = 28
+    FILING = 29  # Lưu: the list ends here
+    LATE_AUTHORITY = 30  # below the list
+    LATE_SIGNER = 31
+    LATE_DUST = 32
+    TAIL_MARK = 33
+    APPENDIX = 34
+    AFTER = 35  # a web page's text after the letter
 
 
 CELLS: dict[State, Cell] = {
@@ -65,12 +73,20 @@ CELLS: dict[State, Cell] = {
     State.HEAD_DUST: Cell.DECORATION,
     State.BODY_START: Cell.BODY,
     State.BODY: Cell.BODY,
+    State.EARLY_AUTHORITY: Cell.AUTHORITY,
+    State.EARLY_SIGNER: Cell.SIGNER,
+    State.EARLY_DUST: Cell.DECORATION,
+    State.LABEL: Cell.DISTRIBUTION,
     State.RECIPIENTS: Cell.DISTRIBUTION,
     State.DISTRIBUTION: Cell.DISTRIBUTION,
     State.AUTHORITY: Cell.AUTHORITY,
     State.SIGNER: Cell.SIGNER,
-    State.TAIL_MARK: Cell.MARK,
     State.TAIL_DUST: Cell.DECORATION,
+    State.FILING: Cell.DISTRIBUTION,
+    State.LATE_AUTHORITY: Cell.AUTHORITY,
+    State.LATE_SIGNER: Cell.SIGNER,
+    State.LATE_DUST: Cell.DECORATION,
+    State.TAIL_MARK: Cell.MARK,
     State.APPENDIX: Cell.APPENDIX,
     State.AFTER: Cell.WRAPPER,
     State.LOW_DATE: Cell.PLACE_DATE,
@@ -81,9 +97,12 @@ HEADING = (State.KIND, State.TITLE)
 LOOSE = (State.URGENCY, State.SECRECY, State.ARRIVAL, State.HEAD_MARK, State.HEAD_DUST)
 LIST = (State.DEAR, State.ADDRESSEES, State.LIST_DUST, State.LOW_DATE)
 HEAD = COLUMNS + HEADING + LOOSE + LIST
-TAIL = (State.RECIPIENTS, State.DISTRIBUTION, State.AUTHORITY, State.SIGNER, State.TAIL_MARK, State.TAIL_DUST)
+EARLY = (State.EARLY_AUTHORITY, State.EARLY_SIGNER, State.EARLY_DUST)
+BESIDE = (State.RECIPIENTS, State.DISTRIBUTION, State.AUTHORITY, State.SIGNER, State.TAIL_DUST)
+LATE = (State.LATE_AUTHORITY, State.LATE_SIGNER, State.LATE_DUST)
+TAIL = (*EARLY, State.LABEL, *BESIDE, State.FILING, *LATE, State.TAIL_MARK)
 NEVER = -1e6
-HOPELESS = -7.9  # points
+HOPELESS = -5.5  # points
 
 Pairs = dict[tuple[State, State], float]
 
@@ -92,7 +111,7 @@ def _start() -> dict[State, float]:
     """What it costs to begin with a state."""
     out = dict.fromkeys(HEAD, -1.0)
     out |= {State.ISSUER: 0.0, State.NATIONAL: 0.0, State.BEFORE: -1.0, State.KIND: -1.5}
-    out |= {State.BODY: -6.0, State.BODY_START: -3.0, State.ABOUT: -6.0, State.RECIPIENTS: -6.0, State.TITLE: -8.0}
+    out |= {State.BODY: -6.0, State.BODY_START: -3.0, State.ABOUT: -6.0, State.LABEL: -6.0, State.TITLE: -8.0}
     out |= {State.ADDRESSEES: NEVER, State.SUBJECT: NEVER, State.LIST_DUST: NEVER, State.LOW_DATE: NEVER}
     return out
 
@@ -153,7 +172,7 @@ def _list() -> Pairs:
         out[a, State.LIST_DUST] = -1.2
         out[a, State.LOW_DATE] = -4.0
         out[a, State.KIND] = -8.0
-        out[a, State.RECIPIENTS] = -6.0
+        out[a, State.LABEL] = -6.0
     return out
 
 
@@ -167,21 +186,37 @@ def _body() -> Pairs:
     out[State.HEAD_DUST, State.BODY_START] = -1.5
     for a in (State.BODY_START, State.BODY):
         out[a, State.BODY] = 0.0
-        out |= {(a, State.RECIPIENTS): -1.0, (a, State.AUTHORITY): -2.0, (a, State.SIGNER): -5.0}
-        out |= {(a, State.TAIL_DUST): -5.0, (a, State.APPENDIX): -5.0, (a, State.AFTER): -9.0}
+        out |= {(a, State.LABEL): -1.0, (a, State.RECIPIENTS): -2.0, (a, State.FILING): -2.0}
+        out |= {(a, State.EARLY_AUTHORITY): -2.0, (a, State.EARLY_SIGNER): -5.0, (a, State.EARLY_DUST): -5.0}
+        out |= {(a, State.APPENDIX): -5.0, (a, State.AFTER): -9.0}
     return out
 
 
 def _tail() -> Pairs:
-    """The tail's two columns, and what comes after the letter."""
+    """The tail: the signer's column over, beside or below Nơi nhận, of which there is one; then what is attached."""
     out: Pairs = {}
-    for a in TAIL:
-        for b in TAIL:
-            out[a, b] = 0.0 if a == b else -0.6
-        out |= {(a, State.APPENDIX): -1.5, (a, State.AFTER): -1.5}
+    for phase in (EARLY, BESIDE, LATE):
+        for a in phase:
+            for b in phase:
+                out[a, b] = 0.0 if a == b else -0.6
+    for authority, signer, dust in (EARLY, BESIDE[2:], LATE):
+        out[authority, signer] = 0.0
+        out[signer, authority] = -2.5
+        out[dust, dust] = -0.3
+    for a in EARLY:
+        out[a, State.LABEL] = out[a, State.RECIPIENTS] = -0.3
+    for b in BESIDE:
+        out[State.LABEL, b] = -0.3
+    out[State.LABEL, State.DISTRIBUTION] = out[State.LABEL, State.RECIPIENTS] = 0.0
     out[State.RECIPIENTS, State.DISTRIBUTION] = out[State.DISTRIBUTION, State.RECIPIENTS] = 0.0
-    out[State.AUTHORITY, State.SIGNER] = 0.0
-    out[State.TAIL_DUST, State.TAIL_DUST] = -0.3
+    for a in (State.LABEL, *EARLY, *BESIDE):
+        out[a, State.FILING] = -0.2
+    for b in LATE:
+        out[State.FILING, b] = -0.2
+    for a in TAIL:
+        out[a, State.TAIL_MARK] = out[State.TAIL_MARK, a] = -0.8
+        out |= {(a, State.APPENDIX): -1.5, (a, State.AFTER): -1.5}
+    out[State.TAIL_MARK, State.LABEL] = NEVER
     out[State.APPENDIX, State.APPENDIX] = out[State.AFTER, State.AFTER] = 0.0
     out |= {(State.APPENDIX, State.AFTER): -4.0, (State.AFTER, State.APPENDIX): -2.0}
     return out

@@ -69,7 +69,8 @@ def _under_a_type(look: Look, cues: Cues) -> str:
         return "always-after-kind-sentence"
     if not cues.opening:
         return "always-after-kind"
-    whole = look.length > 110 or bool(look.line.bold)
+    # A paragraph that ends without a stop, a line in bold, or one too short for the width of the body.
+    whole = look.length > 110 or bool(look.line.bold) or (look.length < 60 and look.end not in ".:;,")
     return "always-after-kind-whole" if whole else "always-after-kind-opening"
 
 
