@@ -38,6 +38,7 @@ class Query:
     issued_from: dt.date | None = None
     issued_to: dt.date | None = None
     text: str | None = None
+    secret: bool | None = None  # False leaves out what letters marked MẬT order
     context: Dialect | None = field(default=None, compare=False, repr=False)
 
 
@@ -71,6 +72,8 @@ def _assigned(query: Query) -> ColumnElement[bool]:
         wanted.append(Assignment.due <= query.due_to)
     if query.overdue_on is not None:
         wanted.append(Assignment.due < query.overdue_on)
+    if query.no_deadline:
+        wanted.append(Assignment.due.is_(None))
     if query.who is None:
         return exists(select(Assignment.position).where(Assignment.directive_id == DirectiveRow.id, *wanted))
     return DirectiveRow.id.in_(select(Assignment.directive_id).where(*wanted))
@@ -198,7 +201,17 @@ FILTERS: tuple[Filter, ...] = (
         lambda asked, _, o: match.holds(match.parse(asked), o.text),
         lambda asked: f"có từ “{asked}”",
     ),
+    Filter(
+        "secret",
+        lambda yes, _: _marked_secret() if yes else ~_marked_secret(),
+        lambda yes, _, o: (o.secrecy is not None) == yes,
+        lambda yes: "trong văn bản mật" if yes else "không kể văn bản mật",
+    ),
 )
+
+
+def _marked_secret() -> ColumnElement[bool]:
+    return DirectiveRow.letter_id.in_(select(LetterRow.id).where(LetterRow.secrecy.is_not(None)))
 
 
 def asked(query: Query) -> list[tuple[Filter, Any]]:

@@ -23,7 +23,7 @@ MANY = 10_000  # counts stop here: "more than 10,000" says as much and costs lit
 def obligations(connection: Connection, query: Query, *, limit: int | None = 100, offset: int = 0) -> list[Obligation]:
     """What is asked for, the first due first, then what has no day."""
     wanted = None if limit is None else limit + offset
-    ids = _dated(connection, query, wanted)
+    ids = [] if query.no_deadline else _dated(connection, query, wanted)
     if wanted is None or len(ids) < wanted:
         undated = _chosen(connection, query, DirectiveRow.due.is_(None)).order_by(DirectiveRow.id)
         ids += connection.scalars(undated.limit(None if wanted is None else wanted - len(ids))).all()
@@ -63,14 +63,14 @@ def _dated(connection: Connection, query: Query, wanted: int | None) -> list[int
         chosen = _chosen(connection, query, DirectiveRow.due.is_not(None)).order_by(*order).limit(wanted)
         return list(connection.scalars(chosen))
     found: list[int] = []
-    days = 64
+    days = 6
     while len(found) < wanted and first is not None and (last is None or first <= last):
         end = None if days > 10_000 else first + dt.timedelta(days=days)
         part = replace(query, due_from=first, due_to=_sooner(end, last))
         found += connection.scalars(_chosen(connection, part).order_by(*order).limit(wanted - len(found))).all()
         if end is None:
             break
-        first, days = end + dt.timedelta(days=1), days * 4
+        first, days = end + dt.timedelta(days=1), days * 8
     return found
 
 
