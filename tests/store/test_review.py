@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from schemas.obligation import official_state
 from store import load, review
 from store.book import Store
 from store.changes import feed
 from store.errors import Ambiguous, NotFound, Refused
 from store.filters import Query
-from schemas.obligation import official_state
 from store.questions import obligations
 from store.tables import DirectiveRow
 from tests.letters import directive, letter, sha
