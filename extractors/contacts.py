@@ -8,8 +8,8 @@ from dataclasses import replace
 from schemas.found import ContactMention, Found
 from schemas.rule import table
 from schemas.zone import Cell, Flow, Zoned
-from vietnamese.fold import key
-from vietnamese.lexicon import by_length
+from vietnamese.fold import key, tones
+from vietnamese.lexicon import by_length, words
 from vietnamese.persons import is_person
 
 _PHONE = re.compile(r"(?<![\d/.-])\(?0\d{1,3}\)?(?:[\s.-]?\d{2,4}){2,4}(?![\d/])")
@@ -69,7 +69,7 @@ def _context(folded: str, at: int, last: int) -> int | None:
 def _owner(text: str) -> ContactMention:
     """Name, position and unit out of `liên hệ Phòng A (ông Trần Văn An, Phó Trưởng phòng, SĐT:`."""
     name = position = unit = None
-    heads = tuple(by_length("bodies", "heads"))
+    heads = tuple(tones(head.lower()) for head in words("bodies", "heads"))  # with accents: Sở is not số
     places = tuple(by_length("positions", "positions"))
     for part in re.split(r"[,;:()]|\s[-–]\s|\bliên hệ(?: với)?\b|\bqua\b|\bgửi về\b", text):
         bare = part.strip(" .-–*/")
@@ -79,6 +79,6 @@ def _owner(text: str) -> ContactMention:
             name = named
         elif position is None and any(folded.startswith(lead + p) for p in places for lead in ("", "pho ")):
             position = bare
-        elif folded.startswith(heads) and len(bare) > 3:
+        elif tones(bare.lower()).startswith(heads) and len(bare) > 3:
             unit = bare
     return ContactMention(name=name, position=position, unit=unit)

@@ -26,14 +26,19 @@ def extract(zoned: Zoned) -> list[Found[str]]:
 
 def _found(flow: Flow, rule: str) -> Found[str] | None:
     text = flow.text
-    start, end = _lead(text), len(text)
+    start, end = _trimmed(text, 0, len(text))
+    if text[start : start + 1] == "(" and text[end - 1 : end] == ")":
+        start, end = start + 1, end - 1
+    start, end = _trimmed(text, start + _lead(text[start:end]), end)
+    return _found_in(flow, start, end, rule)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     while start < end and text[start] in _EDGE:
         start += 1
-    if text[start : start + 1] == "(" and text[end - 1 : end] == ")":
-        return _found_in(flow, start + 1 + _lead(text[start + 1 :]), end - 1, rule)
-    return _found_in(flow, start, end, rule)
+    return start, end
 
 
 def _found_in(flow: Flow, start: int, end: int, rule: str) -> Found[str] | None:

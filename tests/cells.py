@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from schemas.page import Document, Line, Origin, Page, Source, Span
 from schemas.zone import Cell, Zoned
 
@@ -28,5 +31,6 @@ def document(text: str, *, origin: Origin = Origin.EMBEDDED) -> Document:
 def zoned(*cells: tuple[Cell, str], origin: Origin = Origin.EMBEDDED) -> Zoned:
     """A zoned document of these cells; a text may hold several lines."""
     made = document("\n".join(text for _, text in cells), origin=origin)
-    kinds = [cell for cell, text in cells for line in text.split("\n") if line.strip()]
-    return Zoned(made, made.lines, tuple(kinds), ())
+    bounds = list(accumulate(len(text) + 1 for _, text in cells))
+    kinds = tuple(cells[bisect_right(bounds, line.start)][0] for line in made.lines)
+    return Zoned(made, made.lines, kinds, ())

@@ -67,32 +67,33 @@ def _abbreviation(word: str, folded: str) -> bool:
 
 
 @cache
-def _head_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """Heads with their accents, for without them PHỐ is PHÓ; longest first."""
-    capital = {tones(head.lower()) for head in words("bodies", "capital_after")}
-    named = words("bodies", "heads") + words("positions", "positions")
-    heads = capital | _neutral() | {tones(head.lower()) for head in named}
-    ordered = sorted(heads, key=lambda head: (-len(head), head))
-    return tuple((re.compile(rf"(?<!\w)(?<!xã ){re.escape(head)}(?!\w)"), head in capital) for head in ordered)
+def _heads() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    """Heads of bodies and positions as written, longest first, and whether the word after one takes a capital.
 
-
-@cache
-def _neutral() -> frozenset[str]:
-    return frozenset(tones(word) for word in words("bodies", "neutral"))
+    They keep their accents here, for without them PHỐ is PHÓ.
+    """
+    capital = set(words("bodies", "capital_after"))
+    named = capital | set(words("bodies", "heads")) | set(words("positions", "positions"))
+    named |= set(words("bodies", "neutral"))
+    ordered = sorted(named, key=lambda head: (-len(head), head))
+    return tuple(
+        (re.compile(rf"(?<!\w)(?<!xã ){re.escape(tones(head.lower()))}(?!\w)"), head, head in capital)
+        for head in ordered
+    )
 
 
 def _inner_heads(lower: str, spans: list[tuple[int, int]]) -> list[int]:
-    """Where words inside the name take a capital: heads of bodies, and the word after such a head."""
+    """Where words inside the name take a capital: as the heads have them, and the word after some heads."""
     taken: list[tuple[int, int]] = []
     raised = []
     starts = [start for start, _ in spans]
-    for pattern, capital in _head_patterns():
+    for pattern, head, capital in _heads():
         for match in pattern.finditer(lower):
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             taken.append(match.span())
-            if match[0] not in _neutral() and (match.start() == 0 or capital or len(match[0]) > 3):
-                raised.append(match.start())
+            if match.start() == 0 or capital or len(head) > 3:
+                raised += [match.start() + k for k, c in enumerate(head) if c.isupper()]
             if capital:
                 after = next((s for s in starts if s >= match.end()), None)
                 if after is not None:

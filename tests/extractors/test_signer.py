@@ -1,0 +1,110 @@
+"""Who signs. All people here are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors import signer
+from schemas.found import SignerMention
+from schemas.page import Origin
+from schemas.zone import Cell
+from tests.cells import zoned
+
+
+def read(authority: str, name: str = "", *, origin: Origin = Origin.EMBEDDED) -> SignerMention:
+    cells = [(Cell.AUTHORITY, authority)] if authority else []
+    cells += [(Cell.SIGNER, name)] if name else []
+    (found,) = signer.extract(zoned(*cells, origin=origin))
+    return found.value
+
+
+def values(found: SignerMention) -> tuple[str | None, str | None, str | None]:
+    parts = (found.capacity, found.on_behalf_of, found.position)
+    capacity, behalf, position = (None if part is None else part.value for part in parts)
+    return capacity, behalf, position
+
+
+@pytest.mark.parametrize(
+    ("lines", "capacity", "behalf", "position"),
+    [
+        ("GIÁM ĐỐC", None, None, "Giám đốc"),
+        ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "KT", "Giám đốc", "Phó Giám đốc"),
+        ("KT.CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG", "KT", "Chánh Văn phòng", "Phó Chánh Văn phòng"),
+        ("TL. CHỦ TỊCH\nKT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG", "TL", "Chủ tịch", "Phó Chánh Văn phòng"),
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "TM", "Ủy ban nhân dân", "Phó Chủ tịch"),
+        ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ THƯỜNG TRỰC", "TM", "Ban thường vụ", "Phó Bí thư thường trực"),
+        ("TUQ.\nCHỦ TỊCH\nCHÁNH VĂN PHÒNG", "TUQ", "Chủ tịch", "Chánh Văn phòng"),
+        ("Q. GIÁM ĐỐC", "Q", "Giám đốc", None),
+        ("TL. Hiệu trưởng\nPhó Hiệu trưởng", "TL", "Hiệu trưởng", "Phó Hiệu trưởng"),
+        ("KT. BỘ TRƯỞNG", "KT", "Bộ trưởng", None),
+        ("KT. BỘ TRƯỞNG THỨ TRƯỞNG", "KT", "Bộ trưởng", "Thứ trưởng"),
+        ("KT. BỘ TRƯỞNG, CHỦ NHIỆM PHÓ CHỦ NHIỆM", "KT", "Bộ trưởng, Chủ nhiệm", "Phó Chủ nhiệm"),
+        ("TL. TỔNG CỤC TRƯỞNG KT. VỤ TRƯỞNG VỤ PHÁP CHẾ PHÓ VỤ TRƯỞNG", "TL", "Tổng cục trưởng", "Phó Vụ trưởng"),
+        ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG VỤ\nKẾ HOẠCH", "TL", "Bộ trưởng", "Vụ trưởng Vụ Kế hoạch"),
+        ("TRƯỞNG BAN\nCHỦ TỊCH UBND TỈNH", None, None, "Trưởng ban"),
+        ("KT. GIÁM ĐỐC\nGIÁM ĐỐC", "KT", "Giám đốc", None),
+    ],
+)
+def test_authorities(lines: str, capacity: str | None, behalf: str | None, position: str | None) -> None:
+    got = values(read(lines))
+    assert tuple(v and v.casefold() for v in got) == tuple(v and v.casefold() for v in (capacity, behalf, position))
+
+
+def test_a_deputy_under_the_head_signs_in_their_place() -> None:
+    found = read("GIÁM ĐỐC\nPHÓ GIÁM ĐỐC")
+    assert values(found) == ("KT", "Giám đốc", "Phó Giám đốc")
+    assert found.capacity is not None
+    assert [code for code, _ in found.capacity.remarks] == ["capacity-inferred"]
+
+
+@pytest.mark.parametrize("misread", ["PHÓ GIÁM ĐÓC", "?HÓ GIẦM ĐỐC", "PHÓ GIÁMĐÓC"])
+def test_ocr_under_a_seal_is_compared_with_the_positions_there_are(misread: str) -> None:
+    assert values(read(f"KT. GIÁM ĐỐC\n{misread}", origin=Origin.OCR)) == ("KT", "Giám đốc", "Phó Giám đốc")
+    assert values(read(f"KT. GIÁM ĐỐC\n{misread}"))[2] != "Phó Giám đốc"  # in a text file it stays as printed
+
+
+def test_what_ocr_made_of_a_seal_is_no_position() -> None:
+    assert values(read("KT. GIÁM ĐỐC\nXQZ %RT", origin=Origin.OCR)) == ("KT", "Giám đốc", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "title"),
+    [
+        ("Trần Văn Ví Dụ", "Trần Văn Ví Dụ", None),
+        ("BS.CKII. Trần Thị Mẫu", "Trần Thị Mẫu", "BS.CKII"),
+        ("PGS.TS. Lê An", "Lê An", "PGS.TS"),
+        ("TRẦN VĂN MẪU", "Trần Văn Mẫu", None),
+        (": Trần Văn Mẫu .", "Trần Văn Mẫu", None),
+        ("(Đã ký)\nTrần Văn Mẫu", "Trần Văn Mẫu", None),
+        ("Người lập: Trần Văn Mẫu", "Trần Văn Mẫu", None),
+    ],
+)
+def test_names(line: str, name: str, title: str | None) -> None:
+    found = read("GIÁM ĐỐC", line)
+    assert found.name is not None
+    assert found.name.value == name
+    assert (None if found.title is None else found.title.value) == title
+
+
+def test_a_title_on_a_line_of_its_own() -> None:
+    found = read("GIÁM ĐỐC\nBSCKI.", "Trần Thị Mẫu")
+    assert found.title is not None
+    assert found.title.value == "BSCKI"
+    assert values(found) == (None, None, "Giám đốc")
+
+
+@pytest.mark.parametrize("line", ["(Đã ký)", "rần Văn Mẫu", "Sở Y tế", "%2 `..>>ˆ", "Hà Nội"])
+def test_what_is_no_name(line: str) -> None:
+    assert read("GIÁM ĐỐC", line).name is None
+
+
+def test_no_tail_no_signer() -> None:
+    assert signer.extract(zoned((Cell.BODY, "GIÁM ĐỐC"))) == []
+
+
+@given(st.text(max_size=80), st.text(max_size=40))
+def test_no_text_makes_it_raise(authority: str, name: str) -> None:
+    signer.extract(zoned((Cell.AUTHORITY, authority), (Cell.SIGNER, name)))
+    signer.extract(zoned((Cell.AUTHORITY, authority), (Cell.SIGNER, name), origin=Origin.OCR))
