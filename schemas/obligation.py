@@ -56,6 +56,7 @@ class Obligation:
     retired: bool
     arrival_number: str | None = None
     answer: str | None = None  # number and symbol of the letter that reports it done
+    secrecy: str | None = None  # the letter's
 
     @property
     def code(self) -> str | None:

@@ -11,15 +11,19 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from store.book import Store, open_store
 from web import api, pages, problems
+from web.api.document import describe
 from web.desk import Desk, inbox_of
 from web.guard import Guard, Limits
 from web.jobs import Jobs
 from web.measures import Measures, Measuring
+from web.outgoing import Outgoing
+from web.pages.account import Tries
 from web.pictures import Pictures
 from web.presence import Presence
 from web.reads import Reads
 from web.render import HERE
 from web.settings import Settings, is_loopback
+from web.sign_on import Door
 from web.snapshots import Snapshots
 from web.static import KeptFiles
 
@@ -39,11 +43,13 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         if settings.background:
             desk.jobs.start()
+            desk.outgoing.start()
         try:
             yield
         finally:
             desk.stopping.set()
             await run_in_threadpool(desk.jobs.stop)
+            await run_in_threadpool(desk.outgoing.stop)
             desk.snapshots.close()
             if store is None:
                 opened.close()
@@ -54,6 +60,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
         lifespan=running,
         separate_input_output_schemas=False,
     )
@@ -62,6 +69,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     for router in (*pages.routers(), *api.routers()):
         app.include_router(router)
     problems.install(app)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.add_middleware(GZipMiddleware, minimum_size=800)
     app.add_middleware(Limits, uploads=settings.batch_bytes)
     app.add_middleware(Guard, hosts=_names(settings), secure=settings.secure)
@@ -70,7 +78,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
 
 
 def _desk(settings: Settings, store: Store, program: str) -> Desk:
-    measures = Measures()
+    measures, home = Measures(), address_of(settings)
     return Desk(
         settings=settings,
         store=store,
@@ -80,8 +88,19 @@ def _desk(settings: Settings, store: Store, program: str) -> Desk:
         presence=Presence(),
         reads=Reads(store),
         jobs=Jobs(store, settings, measures, inbox=inbox_of(settings, store), program=program),
+        outgoing=Outgoing(store, measures, source=f"{home}/api/v1", networks=settings.hook_networks),
         program=program,
+        tries=Tries(),
+        door=None
+        if settings.sign_on is None
+        else Door(settings.sign_on, back=f"{address_of(settings)}/sign-in/office/back"),
     )
+
+
+def address_of(settings: Settings) -> str:
+    """The address that people type."""
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return settings.address or f"http://{shown}:{settings.port}"
 
 
 def _names(settings: Settings) -> set[str] | None:

@@ -17,6 +17,7 @@ from store.tables import STATES
 from store.units.naming import names
 from store.who import Who, who
 from web import asking
+from web.people import Person
 
 WEEK = dt.timedelta(days=7)
 VIEWS = ("list", "calendar", "timeline")
@@ -36,7 +37,7 @@ class Asked:
     month: dt.date  # of the calendar, its first day
 
 
-def asked_of(connection: Connection, asked: QueryParams) -> Asked:
+def asked_of(connection: Connection, asked: QueryParams, person: Person) -> Asked:
     """Read an address. The names of its filters are those of the API too."""
     on = asking.day(asked, "on") or asking.today()
     unit = asking.words(asked, "unit")
@@ -49,6 +50,7 @@ def asked_of(connection: Connection, asked: QueryParams) -> Asked:
         kind=asking.one_of(asked, "kind", tuple(Kind)),
         text=asking.words(asked, "q"),
         letter=asking.words(asked, "letter"),
+        secret=None if person.secret else False,
         **_window(
             window, on, asking.day(asked, "from"), asking.day(asked, "to"), asking.one_of(asked, "state", STATES)
         ),  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from web.app import create_app
+from web.app import address_of, create_app
 from web.measures import log_to_stderr
 from web.settings import Settings
 
@@ -21,8 +21,7 @@ def serve(settings: Settings) -> None:
 
     app = create_app(settings)
     log_to_stderr()
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"congvan: {settings.address or f'http://{shown}:{settings.port}'}  (Ctrl-C to stop)", file=sys.stderr)
+    print(f"congvan: {address_of(settings)}  (Ctrl-C to stop)", file=sys.stderr)
     config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_config=None, access_log=False,
         timeout_graceful_shutdown=STOP_S, server_header=False, proxy_headers=settings.address is not None,

@@ -92,12 +92,19 @@ def written(connection: Connection, typed: str, *, limit: int = 8) -> list[str]:
     return list(connection.scalars(query))
 
 
-def effects(connection: Connection, name: str, *, issuer: str = "", limit: int = 200) -> list[Effect]:
-    """The directives, of letters past, that the name is given in; with `issuer` only of that office's letters."""
+def effects(
+    connection: Connection, name: str, *, issuer: str = "", secret: bool = True, limit: int = 200
+) -> list[Effect]:
+    """The directives, of letters past, that the name is given in; with `issuer` only of that office's letters.
+
+    Without `secret`, those of letters marked MẬT are left out.
+    """
     key, where = folded(name), folded(issuer)
     wanted = [or_(Mention.key == key, Mention.key.endswith(f" {key}", autoescape=True))]
     if where:
         wanted.append(Mention.issuer == where)
+    if not secret:
+        wanted.append(LetterRow.secrecy.is_(None))
     query = (
         select(LetterRow.key, DirectiveRow.uid, DirectiveRow.text, LetterRow.subject, Mention.issuer)
         .select_from(Assignment)

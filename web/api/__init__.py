@@ -7,4 +7,6 @@ from fastapi import APIRouter
 
 def routers() -> tuple[APIRouter, ...]:
     """The routers of all resources."""
-    return ()
+    from web.api import directives, document, feed, letters, search, units
+
+    return tuple(each.router for each in (letters, directives, units, search, feed, document))

@@ -7,15 +7,7 @@ from fastapi import APIRouter
 
 def routers() -> tuple[APIRouter, ...]:
     """The routers of all views, in the order in which they are asked."""
-    from web.pages import board, home, imports, letter, letters, review, search, units
+    from web.pages import account, board, home, imports, letter, letters, review, search, settings, units
 
-    return (
-        home.router,
-        board.router,
-        letters.router,
-        letter.router,
-        review.router,
-        imports.router,
-        search.router,
-        units.router,
-    )
+    views = (home, board, letters, letter, review, imports, search, units, account, settings)
+    return tuple(view.router for view in views)

@@ -21,6 +21,7 @@ from web import asking, charts, exports, owed
 from web.charts import Bar, Part
 from web.desk import Desk, Reader, TheDesk
 from web.pages.letter import tone
+from web.people import Person
 from web.render import link, page, words_of
 from web.snapshots import Snapshot
 from web.trouble import NotThere
@@ -41,10 +42,14 @@ class Board:
     made: Snapshot[dict[str, Any]]
 
 
-def board_of(desk: Desk, request: Request) -> Board:
+def board_of(desk: Desk, request: Request, person: Person) -> Board:
     asked = request.query_params
     on = asking.day(asked, "on") or asking.today()
-    query = Query(role=asking.one_of(asked, "role", ("lead", "support")), issuer=asking.words(asked, "issuer"))
+    query = Query(
+        role=asking.one_of(asked, "role", ("lead", "support")),
+        issuer=asking.words(asked, "issuer"),
+        secret=None if person.secret else False,
+    )
     made = _board(desk, query, on)
     wanted = key(asked.get("name", "").strip())
     return Board(query, on, [unit for unit in made.value["units"] if not wanted or wanted in key(unit.name)], made)
@@ -52,7 +57,7 @@ def board_of(desk: Desk, request: Request) -> Board:
 
 @router.get("/board")
 def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
-    found, number = board_of(desk, request), asking.number(request.query_params, "page", 1)
+    found, number = board_of(desk, request, person), asking.number(request.query_params, "page", 1)
     first, made = (number - 1) * LIST, found.made
     return page(
         request, "board.html", person=person, on=found.on, asked=found.query, units=found.units[first : first + LIST],
@@ -75,7 +80,7 @@ def _board(desk: Desk, query: Query, on: dt.date) -> Snapshot[dict[str, Any]]:
                 "issuers": board.by_issuer(connection, query, on=on, soon=owed.WEEK),
             }
 
-    return desk.snapshots.get(("board", query.role, query.issuer, on), last, make)
+    return desk.snapshots.get(("board", query.role, query.issuer, query.secret, on), last, make)
 
 
 def _charts(words: Words, made: dict[str, Any]) -> dict[str, Any]:
@@ -116,9 +121,9 @@ def _parts(words: Words, sums: board.Sums) -> tuple[Part, ...]:
 
 
 @router.get("/board.{form}")
-def board_as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:  # noqa: ARG001
+def board_as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:
     """The board as csv or xlsx, all units that the filters leave."""
-    words, asked = words_of(request), board_of(desk, request)
+    words, asked = words_of(request), board_of(desk, request, person)
     if form not in ("csv", "xlsx"):
         raise NotThere
     headings = [Heading(words.field("Đơn vị"), 60)]
@@ -129,12 +134,12 @@ def board_as_file(request: Request, desk: TheDesk, person: Reader, form: str) ->
 
 
 @router.get("/obligations.{form}")
-def obligations_as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:  # noqa: ARG001
+def obligations_as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:
     """What the list shows, all of it."""
     if form not in exports.TYPES:
         raise NotThere
     with desk.store.read() as connection:
-        asked = owed.asked_of(connection, request.query_params)
+        asked = owed.asked_of(connection, request.query_params, person)
         found = questions.every(connection, asked.query)
         return exports.obligations(form, found, on=asked.on, said=sentence(asked.query), name=f"nhiem-vu-{asked.on}")
 
@@ -143,7 +148,7 @@ def obligations_as_file(request: Request, desk: TheDesk, person: Reader, form: s
 def obligations(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
     words, number = words_of(request), asking.number(request.query_params, "page", 1, most=2000)
     with desk.store.read() as connection:
-        asked = owed.asked_of(connection, request.query_params)
+        asked = owed.asked_of(connection, request.query_params, person)
         query, most, first = asked.query, LIST, (number - 1) * LIST
         if asked.view == "calendar":
             end = owed.next_month(asked.month) - dt.timedelta(days=1)
@@ -154,7 +159,7 @@ def obligations(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse
         total = questions.count(connection, query)
         summed = None
         if asked.query.who is not None:
-            plain = Query(who=asked.query.who, role=asked.query.role)
+            plain = Query(who=asked.query.who, role=asked.query.role, secret=asked.query.secret)
             summed = _unit_sums(desk, plain, asked.unit or "", asked.on)
     return page(
         request, "obligations.html", person=person, asked=asked, found=found[:most], number=number,
@@ -179,7 +184,7 @@ def _unit_sums(desk: Desk, query: Query, unit: str, on: dt.date) -> dict[str, An
                 "months": board.by_month(connection, query, on=on),
             }
 
-    return desk.snapshots.get(("unit", unit, query.role, on), last, make).value
+    return desk.snapshots.get(("unit", unit, query.role, query.secret, on), last, make).value
 
 
 def _unit_chart(words: Words, months: list[board.Named], asked: owed.Asked) -> Any:

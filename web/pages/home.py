@@ -14,7 +14,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def home(person: Reader) -> Response:  # noqa: ARG001 (asked so that those who are not signed in sign in)
+def home(person: Reader) -> Response:
     return RedirectResponse("/board", status_code=303)
 
 

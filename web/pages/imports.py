@@ -56,14 +56,14 @@ async def receive(
 
 
 @router.post("/import/retry")
-def retry(desk: TheDesk, person: Importer, number: Annotated[list[int] | None, Form()] = None) -> Response:  # noqa: ARG001
+def retry(desk: TheDesk, person: Importer, number: Annotated[list[int] | None, Form()] = None) -> Response:
     """Read set-aside files again: those that are named, or all."""
     desk.jobs.retry(number)
     return RedirectResponse("/import", status_code=303)
 
 
 @router.get("/import/events")
-async def events(request: Request, desk: TheDesk, person: Importer) -> StreamingResponse:  # noqa: ARG001
+async def events(request: Request, desk: TheDesk, person: Importer) -> StreamingResponse:
     """Says `changed` whenever a file has moved on."""
 
     async def changes() -> AsyncIterator[str]:

@@ -15,6 +15,7 @@ from store import load
 from store.questions import Brief, LetterQuery, letters
 from web import asking, exports
 from web.desk import Reader, TheDesk
+from web.people import Person
 from web.render import page, words_of
 from web.trouble import NotThere
 
@@ -27,7 +28,7 @@ COLUMNS = (
 KINDS = tuple(kind.value for kind in Kind)
 
 
-def query_of(asked: QueryParams) -> LetterQuery:
+def query_of(asked: QueryParams, person: Person) -> LetterQuery:
     """The question that the address of the list asks."""
     return LetterQuery(
         kind=asking.one_of(asked, "kind", KINDS),
@@ -36,12 +37,13 @@ def query_of(asked: QueryParams) -> LetterQuery:
         issued_to=asking.day(asked, "to"),
         with_directives=asking.yes(asked, "orders"),
         with_findings=asking.yes(asked, "doubt"),
+        secret=None if person.secret else False,
     )
 
 
 @router.get("/letters")
 def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
-    asked, number = query_of(request.query_params), asking.number(request.query_params, "page", 1, most=2000)
+    asked, number = query_of(request.query_params, person), asking.number(request.query_params, "page", 1, most=2000)
     with desk.store.read() as connection:
         found = letters(connection, asked, limit=asking.PAGE + 1, offset=(number - 1) * asking.PAGE)
     return page(
@@ -51,9 +53,9 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
 
 
 @router.get("/letters.{form}")
-def as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:  # noqa: ARG001
+def as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:
     """What the list shows, all of it: a table, or whole records."""
-    words, asked = words_of(request), query_of(request.query_params)
+    words, asked = words_of(request), query_of(request.query_params, person)
     if form not in ("csv", "xlsx", "jsonl"):
         raise NotThere
     name = f"van-ban-{asking.today()}"

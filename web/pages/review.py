@@ -67,7 +67,7 @@ def next_one(request: Request, desk: TheDesk, person: Reader) -> Response:
 
 
 @router.get("/review/understand")
-def preview(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:  # noqa: ARG001
+def preview(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
     """How a deadline that is being typed is understood."""
     text = (request.query_params.get("deadline") or request.query_params.get("text") or "")[:300]
     found = understand(text, issued=request.query_params.get("issued") or None) if text.strip() else []

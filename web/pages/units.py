@@ -27,7 +27,9 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
     chosen_ids = asked.getlist("unit")
     with desk.store.read() as connection:
         unknown = registry.unresolved(connection, limit=MANY)
-        touched = [] if name is None else naming.effects(connection, name, issuer=issuer, limit=MANY)
+        touched = (
+            [] if name is None else naming.effects(connection, name, issuer=issuer, secret=person.secret, limit=MANY)
+        )
         chosen = naming.settled(connection, chosen_ids)
         likely = [] if name is None or chosen else naming.named(connection, name, limit=6)
     return page(
