@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.assemble import header
 from pipeline.assemble.book import Book, best
 from pipeline.assemble.directives import directives
+from pipeline.assemble.issued import issued
 from pipeline.assemble.references import references
 from pipeline.extract import Extracted
 from schemas.page import Document, Origin
@@ -25,12 +26,12 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
     kind = Kind.OTHER if chosen is None else Kind(book.enter("/kind", chosen))
     if kind is Kind.OTHER:
         return _not_a_letter(document, source, book)
-    issued = header.issued(found, book)
+    dated = issued(found, book, document.signatures)
     letter = Letter(
         source=source,
         kind=kind,
         number=header.number(found, book),
-        issued=issued,
+        issued=dated.issued,
         issuer=header.issuer(found, book),
         subject=header.subject(found, book),
         urgency=header.urgency(found, book),
@@ -38,8 +39,8 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
         addressees=header.addressees(found, book),
         distribution=header.distribution(found, book),
         filing=header.filing(found, book),
-        references=references(found, book, issued=issued.date),
-        directives=directives(zoned, found, book, source=source, issued=issued.date),
+        references=references(found, book, issued=dated.known),
+        directives=directives(zoned, found, book, source=source, issued=dated.known),
         contacts=header.contacts(found, book),
         signer=header.signer(found, book),
         arrival=header.arrival(found, book),

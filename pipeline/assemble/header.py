@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pipeline.assemble.book import Book, best
+from pipeline.assemble.issued import edtf
 from pipeline.extract import Extracted
-from schemas.found import DayMention, Found, SignerMention
+from schemas.found import Found, SignerMention
 from schemas.record import (
     Addressee,
     Arrival,
     Capacity,
     Contact,
     Filing,
-    Issued,
     Issuer,
     Number,
     Recipient,
@@ -19,21 +19,6 @@ from schemas.record import (
     Signer,
     Urgency,
 )
-
-
-def edtf(day: DayMention | None) -> str | None:
-    """A day as EDTF: as far as it is printed from the year down; None without a year.
-
-    >>> edtf(DayMention(None, 11, 2023))
-    '2023-11'
-    """
-    if day is None or day.year is None:
-        return None
-    if day.month is None:
-        return f"{day.year:04d}"
-    if day.day is None:
-        return f"{day.year:04d}-{day.month:02d}"
-    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
 
 
 def number(found: Extracted, book: Book) -> Number:
@@ -44,17 +29,6 @@ def number(found: Extracted, book: Book) -> Number:
     if value.value is None and not any(f.pointer == "/number" for f in book.findings):
         book.find("number-blank", "/number", "No number is printed here; it may be filled in by hand.")
     return Number(value=value.value, symbol=value.symbol, raw=value.raw or None)
-
-
-def issued(found: Extracted, book: Book) -> Issued:
-    chosen = best(found.issued)
-    if chosen is None:
-        return Issued()
-    value = book.enter("/issued", chosen)
-    date = edtf(value.day)
-    if (date is None or len(date) < 10) and not any(f.pointer == "/issued" for f in book.findings):
-        book.find("day-blank", "/issued", "The day of issue is not fully printed.")
-    return Issued(place=value.place, date=date)
 
 
 def issuer(found: Extracted, book: Book) -> Issuer:
