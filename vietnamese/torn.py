@@ -1,9 +1,8 @@
-"""Words torn apart at their marked vowels (`Kh á nh`, `Đặ ng`, `ĐIỀ U`), as some converters and fonts leave them.
+"""Words torn apart at their marked vowels (`Đặ ng`, `ĐIỀ U`), as a change of font inside a word leaves them in PDFs.
 
 Only what is no word by itself is joined, and only to a syllable: a piece without a vowel, one whose vowels can't end a
-syllable, one that begins with a vowel and is none of the few words that do. A single small letter may be a label
-(`điểm b`), so it is joined only in texts that are torn elsewhere too; a single capital may be a numeral (`khối X ở`)
-and never is.
+syllable, one that begins with a vowel and is none of the few words that do. In text that came without a page nothing
+is joined: what stands there is what was written, and a joint would be a guess.
 """
 
 from __future__ import annotations
@@ -14,11 +13,6 @@ from functools import cache, lru_cache
 from vietnamese.syllable import is_syllable
 
 _VOWELS = "aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-# Two words of which the second begins with a vowel or is the end of a syllable: others can't be pieces of one word.
-_PAIR = re.compile(
-    rf"(?<![^\W\d_])(?P<left>[^\W\d_]{{1,5}}) (?=(?P<right>[{_VOWELS}][^\W\d_]{{0,4}}|ng?|nh|g|m|p|t|ch?)(?![^\W\d_]))",
-    re.IGNORECASE,
-)
 # The words that begin with a vowel, tones of oa, oe, uy in both places.
 _VOWEL_WORDS = """
 a à á ả ạ ác ạc ách ai ái ải am ám ảm an án ang áng anh ánh ảnh ao áo ào ảo áp ạt át au ăm ăn ăng ắng ẳng ắt âm ấm ẩm
@@ -29,29 +23,15 @@ a à á ả ạ ác ạc ách ai ái ải am ám ảm an án ang áng anh ánh �
 ủy uỵ ụy uyên uyển uých ư ừ ứ ử ự ưa ứa ức ực ửng ứng ưng ựng ước ươm ướm ườm ương ưỡn ướp ướt ưu y ỳ ý ỷ ỵ yêm yếm
 yểm yên yến yếu yêu yết
 """
-_LABELLED = re.compile(r"(?:^|\W)(?:điểm|khoản|mục|tiết|phần|ý|biểu|mẫu|phụ lục|khối|hạng|loại) ?$", re.IGNORECASE)
 _VOWEL = re.compile(f"[{_VOWELS}]", re.IGNORECASE)
-_PASSES = 4  # a word may be in five pieces
 
 
-def mend(text: str) -> str:
-    """`text` with its torn words joined.
+def torn(left: str, right: str) -> bool:
+    """Whether two neighbours that a page sets closer than words are pieces of one word.
 
-    >>> mend("Kh á nh Hòa, Đặ ng Văn Ví, Y tế, khối X ở Hà Nội")
-    'Khánh Hòa, Đặng Văn Ví, Y tế, khối X ở Hà Nội'
+    >>> torn("Đặ", "ng"), torn("Y", "tế")
+    (True, False)
     """
-    if text.isascii():
-        return text
-    joined, count = _pass(text, bold=False)
-    for _ in range(_PASSES):
-        if not count:
-            break
-        joined, count = _pass(joined, bold=True)
-    return joined
-
-
-def torn(left: str, right: str, *, bold: bool = False) -> bool:
-    """Whether two neighbours are pieces of one word. `bold`: also where one of them is a single letter."""
     whole = left + right
     if whole.isascii() or not is_syllable(whole):
         return False
@@ -60,8 +40,8 @@ def torn(left: str, right: str, *, bold: bool = False) -> bool:
     if _is_word(left) and _is_word(right):
         return False
     if len(left) == 1 and _is_word(right):
-        return bold and left.islower()
-    return bold or len(right) > 1 or is_syllable(right)
+        return False
+    return len(right) > 1 or is_syllable(right)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,21 +52,3 @@ def _is_word(piece: str) -> bool:
 @cache
 def _vowel_words() -> frozenset[str]:
     return frozenset(_VOWEL_WORDS.split())
-
-
-def _pass(text: str, *, bold: bool) -> tuple[str, int]:
-    out: list[str] = []
-    at = count = 0
-    for match in _PAIR.finditer(text):
-        if torn(match["left"], match["right"], bold=bold) and not _label(text, match):
-            out.append(text[at : match.end("left")])
-            at = match.end()
-            count += 1
-    return ("".join([*out, text[at:]]) if count else text), count
-
-
-def _label(text: str, match: re.Match[str]) -> bool:
-    """Whether the single letter of a pair is a label by the word before it (`điểm b ở trên`, `khoản g`)."""
-    if len(match["left"]) == 1:
-        return _LABELLED.search(text, max(0, match.start() - 12), match.start()) is not None
-    return len(match["right"]) == 1 and _LABELLED.fullmatch(match["left"]) is not None

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pipeline.read.engine import Raw, RawLine, RawPage, RawTable, RawWord
 from schemas.page import Box, CellAt, Document, Line, Page, Rule, Source, Span, Table, TableCell, Word
 from vietnamese.fold import nfc
-from vietnamese.torn import mend
 
 # Characters without a width say nothing on paper, but break words apart: zero-width space and joiners, marks of
 # direction, byte order mark, and the control characters.
@@ -87,7 +86,7 @@ def _page(page: RawPage, text: _Text, tables: list[Table]) -> Page:
 def _line(raw: RawLine, page: int, text: _Text, tables_before: int, last_row: int | None) -> bool:
     """Lay one line, if it shows anything."""
     words = [(word, shown) for word in raw.words if (shown := clean(word.text).strip())]
-    body = "" if words else mend(clean(raw.text)).rstrip()
+    body = "" if words else clean(raw.text).rstrip()
     if not words and not body.strip():
         return False
     if last_row is not None:
