@@ -33,7 +33,7 @@ def extract(zoned: Zoned) -> list[Found[ContactMention]]:
             continue
         same = (
             found
-            and not re.search(r"[A-ZĐÀ-Ỹa-zà-ỹ]{2,}\s+[A-ZĐ]", flow.text[last : match.start()])
+            and not re.search(r"[^\W\d]{2,}\s+[A-ZĐ]", flow.text[last : match.start()])
             and match.start() - last < 30
         )
         if same:

@@ -12,7 +12,7 @@ from vietnamese.fold import key
 
 _SPLIT = re.compile(r"\s*[,;&+]\s*|(?<=^VT)\s*\.\s*(?=\w)")
 _COPIES = re.compile(r"\(\s?0?(\d{1,3})\s?(?:b[ảa]?n?)?[^()]{0,4}\)?|\b0?(\d{1,2})\s?b\b\.?")
-_GLUED = re.compile(r"^([A-ZĐ&]{2,})([a-zà-ỹ]\w*)$")  # a drafter set right after the unit, in smaller type
+_GLUED = re.compile(r"^([A-ZĐ&]{2,})([a-z]\w*)$")  # a drafter set right after the unit, in smaller type
 
 
 def extract(zoned: Zoned) -> list[Found[FilingMention]]:

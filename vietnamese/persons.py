@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from vietnamese.fold import key
 from vietnamese.lexicon import keys, words
 
 _FOREIGN = re.compile(r"[fjwz]|\b[^aeiouy\W]{2,}\b")  # letters and syllables that no Vietnamese name has
+_OFFICE = re.compile(
+    r"(?:pho )?(?:giam|chu (?:tich|nhiem)|cuc truong|vu truong|truong phong|hieu truong|chanh|tong giam)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -27,6 +31,8 @@ def person_likeness(text: str) -> float:
         return 0.0
     if key(text) in keys("places", "names"):
         return 0.1
+    if _OFFICE.match(key(text)):
+        return 0.0
     known = key(parts[0]) in keys("persons", "surnames")
     shouted = all(part.isupper() for part in parts)
     if any(part.isupper() and len(part) > 1 for part in parts) and not shouted:
@@ -58,3 +64,8 @@ def title_length(text: str) -> int:
     """How many characters the academic titles at the beginning of `text` take (`BS.CKII. Trần An` → 9)."""
     match = _titles().match(text)
     return match.end() if match else 0
+
+
+def set_apart(text: str) -> str:
+    """A name whose words were run together, set apart before each capital: TrầnVăn An → Trần Văn An."""
+    return "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {text}"))

@@ -76,7 +76,7 @@ def _nearest(capacity: str | None, text: str, where: tuple[Span, ...]) -> Part |
     found = process.extractOne(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR)
     if found is not None:
         return Part(capacity, _squeezed_names()[found[2]], where, round(0.9 * found[1] / 100, 3), scanned=True)
-    if capacity is not None or _names_position(key(text)):
+    if capacity is not None or _position_pattern().search(key(text)):
         return Part(capacity, text, where, 0.6, scanned=True)
     return None
 

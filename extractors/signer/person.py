@@ -9,7 +9,7 @@ from schemas.page import Line, Origin, Span
 from schemas.zone import Cell, Zoned
 from vietnamese.casing import name_case
 from vietnamese.fold import key
-from vietnamese.persons import person_likeness, title_length
+from vietnamese.persons import person_likeness, set_apart, title_length
 
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
 _SIGNED = re.compile(r"\W*(?:da ky|ky ten|ky,? ghi ro|ky so)")
@@ -40,12 +40,14 @@ def _read(zoned: Zoned, line: Line) -> tuple[Found[str] | None, Found[str] | Non
     text = zoned.document.text
     maker = _MAKER.match(key(zoned.text(line)))
     start, end = _trimmed(text, line.start + (maker.end() if maker else 0), line.end)
+    if line.origin == Origin.OCR and (dust := re.match(r"(?:\S*[^\w\s]\S*\s+)+(?=\w)", text[start:end])):
+        start += dust.end() if title_length(text[start:end]) == 0 else 0
     cut = title_length(text[start:end])
     low, high = _trimmed(text, start + cut, end)
     name = re.sub(r"\s+", " ", text[low:high])
-    if line.origin == Origin.OCR and " " not in name:
-        name = re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])", " ", name)  # OCR ran the words together
-    glued = re.sub(r"(?<=\w) (?=[a-zà-ỹ]{1,3}(?:\s|$))", "", name)  # a text layer that sets syllables apart
+    if line.origin == Origin.OCR:
+        name = set_apart(name)  # OCR ran the words together
+    glued = re.sub(r"(?<=\w) (\w{1,3})(?=\s|$)", _join_small, name)  # a text layer that sets syllables apart
     likeness = max(person_likeness(name), person_likeness(glued) - 0.1)
     if likeness < _LEAST:
         return None, None
@@ -54,6 +56,10 @@ def _read(zoned: Zoned, line: Line) -> tuple[Found[str] | None, Found[str] | Non
         span = Span(*_trimmed(text, start, start + cut))
         title = Found(text[span.start : span.end], (span,), 0.9, "signer/title")
     return Found(name_case(name), (Span(low, high),), likeness, "signer/name"), title
+
+
+def _join_small(match: re.Match[str]) -> str:
+    return match[1] if match[1].islower() else match[0]
 
 
 def _title(zoned: Zoned, line: Line) -> Found[str] | None:

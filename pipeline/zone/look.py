@@ -9,7 +9,7 @@ from functools import cache
 from schemas.page import Document, Line, Origin
 from vietnamese.fold import key
 from vietnamese.kinds import heading_kind
-from vietnamese.persons import person_likeness
+from vietnamese.persons import person_likeness, set_apart
 
 _TITLES = re.compile(r"^(?:[A-ZĐ][\wĐđ]{0,5}\.\s*){1,4}")
 SEEN = 160  # characters of a line's beginning that cues are sought in: a longer line is body whatever follows
@@ -38,6 +38,7 @@ class Look:
     capitals: float  # share of capitals among the letters
     letters: int
     strange: int  # characters that are no letters, digits, spaces or common marks
+    noisy: bool  # hardly a word among its signs: what OCR makes of a stamp
     lower: bool  # begins with a small letter
     end: str  # the last character that is no space
     person: float  # how much the line is a person's name, 0..1
@@ -47,6 +48,7 @@ class Look:
     side: str  # left | right | full: the column, "full" where unknown or across
     first_of_page: bool
     grid: bool  # in a table too large to be a letterhead's or a tail's frame
+    tiny: bool  # printed much smaller than the rest of its page
     gap: int  # what stands before it: 0 nothing, 1 a wider gap than usual, 2 a drawn line
 
 
@@ -106,7 +108,7 @@ def names_position(folded: str) -> bool:
     if _PREFIXED.search(folded) or _PLAIN.search(folded):
         return True
     return any(
-        len(folded) >= len(core) - 1 and fuzz.partial_ratio(core, folded, score_cutoff=86) > 0 for core in _cores()
+        len(folded) >= len(core) - 1 and fuzz.partial_ratio(core, folded, score_cutoff=85) > 0 for core in _cores()
     )
 
 
@@ -114,12 +116,32 @@ def look_at(document: Document, lines: list[Line], gaps: list[int]) -> list[Look
     """A `Look` for each of `lines`; `gaps` says what gap stands before each."""
     widths = {page.number: page.width for page in document.pages}
     grids = {table.index for table in document.tables if table.rows > 5 or table.columns > 3}
+    usual = _usual_heights(lines)
     return [
-        _look(document, lines, i, gap=gaps[i], grids=grids, width=widths.get(line.page)) for i, line in enumerate(lines)
+        _look(document, lines, i, gap=gaps[i], grids=grids, width=widths.get(line.page), usual=usual.get(line.page))
+        for i, line in enumerate(lines)
     ]
 
 
-def _look(document: Document, lines: list[Line], i: int, *, gap: int, grids: set[int], width: float | None) -> Look:
+def _usual_heights(lines: list[Line]) -> dict[int, float]:
+    """The middle height of the lines of each page that has boxes."""
+    heights: dict[int, list[float]] = {}
+    for line in lines:
+        if line.box is not None:
+            heights.setdefault(line.page, []).append(line.box.height)
+    return {page: sorted(values)[len(values) // 2] for page, values in heights.items()}
+
+
+def _look(
+    document: Document,
+    lines: list[Line],
+    i: int,
+    *,
+    gap: int,
+    grids: set[int],
+    width: float | None,
+    usual: float | None,
+) -> Look:
     line = lines[i]
     text = document.text[line.start : line.end]
     seen = text[:SEEN]
@@ -134,6 +156,7 @@ def _look(document: Document, lines: list[Line], i: int, *, gap: int, grids: set
         capitals=share,
         letters=letters if len(text) <= SEEN else len(text),
         strange=sum(not (c.isalnum() or c.isspace() or c in ".,;:()-/–") for c in seen) if short else 0,
+        noisy=short and _noisy(text),
         lower=text[:1].islower(),
         end=text.rstrip()[-1:],
         person=person_likeness(bare) if short else 0.0,
@@ -143,15 +166,23 @@ def _look(document: Document, lines: list[Line], i: int, *, gap: int, grids: set
         side=_side(line, width, lines, i),
         first_of_page=i == 0 or lines[i - 1].page != line.page,
         grid=line.cell is not None and line.cell.table in grids,
+        tiny=usual is not None and line.box is not None and line.box.height < 0.45 * usual,
         gap=gap,
     )
+
+
+def _noisy(text: str) -> bool:
+    tokens = text.split()
+    words = sum(any(map(str.isalpha, token)) for token in tokens)
+    return len(tokens) >= 5 and 2 * words < len(tokens)
 
 
 def _name(bare: str, line: Line) -> str:
     """The line without academic titles; a name that OCR ran together (TrầnVănAn) set apart."""
     text = _TITLES.sub("", bare.strip("–—`'‘’\" "))
-    if line.origin == Origin.OCR and " " not in text:
-        text = re.sub(r"(?<=[a-zà-ỹ])(?=[A-ZĐÀ-Ỹ])", " ", text)
+    if line.origin == Origin.OCR:
+        text = re.sub(r"^(?:\S*[^\w\s]\S*\s+)+", "", text)  # dust before it
+        text = set_apart(text)
     return text
 
 

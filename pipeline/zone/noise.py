@@ -19,7 +19,8 @@ _PANEL_PART = re.compile(
     r"\W{0,3}(?:co quan|to chuc|email|dia chi|chuc vu|ly do|serial|c=vn|o=|cn=|thoi gian|gian ky)\b"
 )
 _TIME = re.compile(
-    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[/-]\d{2}[/-]\d{2}).{0,4}\d{1,2}:\d{2}(?::\d{2})?|^\+\d\d:?\d\d$"
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[/-]\d{2}[/-]\d{2}).{0,4}\d{1,2}:\d{2}(?::\d{2})?"
+    r"|(?:^|\s)\+\d\d:?\d\d(?:\s|$)|^\d{1,2}:\d{2}:\d{2}\b"
 )
 _MAIL = re.compile(r"^\S+@\S+$")
 _RUNNING = re.compile(

@@ -40,10 +40,13 @@ def signs_of(look: Look, cues: Cues, around: Around) -> Iterator[tuple[str, floa
 
 def always_of(look: Look, cues: Cues, around: Around, *, national: bool) -> Iterator[str]:
     """The signs that count beside a cue too."""
-    if look.gap:
-        yield "always-rule" if look.gap == 2 else "always-gap"
-        if look.gap == 2 and "subject" not in cues.cells:
+    yield from _place(look)
+    if look.gap == 2:
+        yield "always-rule"
+        if "subject" not in cues.cells:
             yield "always-rule-uncued"
+    elif look.gap:
+        yield "always-gap"
     if around.title_mixed and look.capitals > 0.7 and look.letters > 5:
         yield "always-deciding"
     if around.after_kind and "body-label" not in cues.rules:
@@ -56,8 +59,15 @@ def always_of(look: Look, cues: Cues, around: Around, *, national: bool) -> Iter
         yield "always-letterhead"
     elif look.first_of_page and not cues.cells:
         yield "always-new-page-uncued"
+
+
+def _place(look: Look) -> Iterator[str]:
     if look.first_of_page:
         yield "always-new-page"
+    if look.noisy:
+        yield "always-noisy"
+    if look.tiny:
+        yield "always-tiny"
     if look.grid:
         yield "always-grid"
     if look.side != "full":
