@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from schemas.errors import CongvanError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +62,41 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+class BadConfig(CongvanError):
+    """The file of settings says something that is not known."""
+
+    exit_status = 2
+    code = "bad-config"
+    remedy = "docs/web.md lists what it may say."
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """What a TOML file of settings says: upload_mb, inbox, hook_networks, and [sign_on].
+
+    The sign-on's secret may stand in CONGVAN_SIGN_ON_SECRET instead.
+
+    Raises:
+        BadConfig: it is no TOML, or says what is not known.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        found: dict[str, Any] = {}
+        if (size := said.pop("upload_mb", None)) is not None:
+            found["upload_bytes"] = int(size) << 20
+        if (inbox := said.pop("inbox", None)) is not None:
+            found["inbox"] = Path(inbox)
+        networks = said.pop("hook_networks", [])
+        found["hook_networks"] = tuple(str(ipaddress.ip_network(each)) for each in networks)
+        door = said.pop("sign_on", None)
+        if door is not None:
+            roles = tuple(dict(door.pop("roles", {})).items())
+            secret = os.environ.get("CONGVAN_SIGN_ON_SECRET") or door.pop("client_secret", "")
+            door.pop("client_secret", None)
+            found["sign_on"] = SignOn(**door, client_secret=secret, roles=roles)
+    except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+        raise BadConfig(f"{path}: {error}.") from error
+    if said:
+        raise BadConfig(f"{path}: {', '.join(said)} is not known.")
+    return found
