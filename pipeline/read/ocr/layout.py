@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.read.engine import RawLine, RawWord
 from pipeline.read.ocr.engine import Seen
-from pipeline.read.ocr.lines import ReadLine
+from pipeline.read.ocr.lines import STAMP, ReadLine
 from schemas.page import Box, Origin
 
 
@@ -34,7 +34,7 @@ def laid_out(groups: list[list[ReadLine]]) -> list[RawLine]:
 
 def rows_of(lines: list[ReadLine]) -> list[list[ReadLine]]:
     """Groups of lines that stand side by side, from top to bottom."""
-    loose = sorted((line for line in lines if line.cell is None), key=lambda line: (line.box.y0 + line.box.y1) / 2)
+    loose = sorted((line for line in lines if line.cell is None), key=_height)
     groups: list[list[ReadLine]] = []
     for line in loose:
         last = groups[-1] if groups else []
@@ -55,6 +55,11 @@ def rows_of(lines: list[ReadLine]) -> list[list[ReadLine]]:
         at = next((i for i, group in enumerate(groups) if min(line.box.y0 for line in group) > top), len(groups))
         groups[at:at] = [[line] for line in mine]
     return groups
+
+
+def _height(line: ReadLine) -> float:
+    """Where a line stands among the others: its middle; a stamp comes before the text that it stands beside."""
+    return line.box.y0 if line.band == STAMP else (line.box.y0 + line.box.y1) / 2
 
 
 def level(a: Box, b: Box) -> bool:

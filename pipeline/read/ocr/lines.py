@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.read.engine import RawCellAt
 from pipeline.read.ocr.engine import Seen
 from schemas.page import Box
 from vietnamese.syllable import is_syllable
+
+STAMP = 20_000  # the band of stamped words, which stand beside everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,50 @@ def lines_of(words: list[Seen], *, band: int, column: int, cell: RawCellAt | Non
     return out
 
 
+def sureness(*lines: ReadLine) -> float:
+    """The mean confidence of the words, by their lengths; 0 where there are none."""
+    words = [word for line in lines for word in line.words]
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
 def without_dust(lines: list[ReadLine]) -> list[ReadLine]:
     """The lines that say something: specks, strokes and marks torn from their letters, read as signs, are left out."""
-    return [line for line in lines if line.cell is not None or _says_something(line)]
+    trimmed = [_trimmed(line) for line in lines]
+    return [line for line in trimmed if line.words and (line.cell is not None or _says_something(line))]
+
+
+_STRAY = "\"“”'‘’`´_~^|¬«»<>°"
+_BULLETS = ("-", "–", "—", "+", "*", "•", "...", "…")
+
+
+def _trimmed(line: ReadLine) -> ReadLine:
+    """A line without what hangs on its ends: signs that are no words, quotes that nothing answers."""
+    words = list(line.words)
+    for end in (0, -1):
+        while words and _is_stray(words[end], first=end == 0):
+            words.pop(end)
+    if not words:
+        return replace(line, words=())
+    text = " ".join(word.text for word in words)
+    if not any(c in text[1:] for c in "”\"’'»"):
+        words[0] = replace(words[0], text=words[0].text.lstrip(_STRAY) or words[0].text)
+    if not any(c in text[:-1] for c in "“\"‘'«"):
+        words[-1] = replace(words[-1], text=words[-1].text.rstrip(_STRAY) or words[-1].text)
+    if words == list(line.words):
+        return line
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    return replace(line, words=tuple(words), box=box)
+
+
+def _is_stray(word: Seen, *, first: bool) -> bool:
+    if word.script != "print" or (first and word.text in _BULLETS) or word.confidence >= 0.75:
+        return False
+    if not first and set(word.text) <= set("./;:,"):
+        return False
+    return sum(c.isalnum() for c in word.text) < 0.5 * len(word.text)
 
 
 def _says_something(line: ReadLine) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from pipeline.read.ocr.engine import Gray, Mode, Seen
-from pipeline.read.ocr.lines import ReadLine
+from pipeline.read.ocr.lines import STAMP, ReadLine
 from pipeline.read.ocr.pixels import cv2
 from pipeline.read.ocr.prepare import SURVEY_DPI, Circle, Prepared, ink_of, rings, scaled
 from pipeline.read.ocr.stack import Part, cut
@@ -138,7 +138,7 @@ def _stamp(layer: Gray, dpi: int, ink: Gray, at: Box, read: ReadImage) -> ReadLi
         step = where.width * len(part) / len(best)
         parts.append(Seen(part, Box(x, where.y0, x + step, where.y1), sure, 0, 0))
         x += step
-    return ReadLine(tuple(parts), seen.box, 20_000, 0)
+    return ReadLine(tuple(parts), seen.box, STAMP, 0)
 
 
 def _bare(text: str) -> str:

@@ -8,11 +8,12 @@ from functools import partial
 import numpy as np
 
 from pipeline.read.engine import RawCell, RawCellAt, RawPage, RawTable
+from pipeline.read.ocr.again import looked_at_again
 from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
 from pipeline.read.ocr.handwriting import fill
 from pipeline.read.ocr.layout import laid_out, level, rows_of
-from pipeline.read.ocr.lines import ReadLine, lines_of, without_dust
+from pipeline.read.ocr.lines import ReadLine, lines_of, sureness, without_dust
 from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, without_seal_text, without_words_in
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare
 from pipeline.read.ocr.raster import Limits, Raster
@@ -64,11 +65,11 @@ def read_page(raster: Raster, engine: Engine, *, number: int, limits: Limits) ->
     desks = [_desk(raster, turned, engine, limits) for turned in ((1, 3) if lines_run_down(raster) else (0,))]
     readings = [(desk, grids(desk.seen)) for desk in desks]
     read = [(desk, tables, _lines(desk, tables)) for desk, tables in readings]
-    best = max(read, key=lambda one: _sureness(one[2]))
-    if len(desks) == 1 and _sureness(best[2]) < _DOUBTFUL and sum(len(line.words) for line in best[2]) > 15:
+    best = max(read, key=lambda one: sureness(*one[2]))
+    if len(desks) == 1 and sureness(*best[2]) < _DOUBTFUL and sum(len(line.words) for line in best[2]) > 15:
         desk = _desk(raster, 2, engine, limits)
         tables = grids(desk.seen)
-        best = max((best, (desk, tables, _lines(desk, tables))), key=lambda one: _sureness(one[2]))
+        best = max((best, (desk, tables, _lines(desk, tables))), key=lambda one: sureness(*one[2]))
     return _raw(*best, number=number)
 
 
@@ -79,15 +80,8 @@ def _desk(raster: Raster, turned: int, engine: Engine, limits: Limits) -> Desk:
     return Desk(page, seen, bare, without_pen(bare, page), red_survey(page), engine, limits)
 
 
-def _sureness(lines: list[ReadLine]) -> float:
-    """The mean confidence of the words, by their lengths."""
-    words = [word for line in lines for word in line.words]
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
-
-
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
-    groups = rows_of(repaired(without_dust(lines)))
+    groups = rows_of(repaired(without_dust(looked_at_again(lines, partial(read_box, desk)))))
     ordered = [line for group in groups for line in group]
     filled, remarks = fill(ordered, desk.bare, dpi=desk.page.dpi, page=number, read=partial(read_box, desk))
     rest = iter(filled)
@@ -144,7 +138,7 @@ def _piece_lines(desk: Desk, piece: Piece, words: list[Seen]) -> list[ReadLine]:
 def _covers(line: ReadLine, row: Box) -> bool:
     """Whether a line as read is what stands in a row: most of its breadth, and not a guess at a stroke."""
     overlap = min(line.box.x1, row.x1) - max(line.box.x0, row.x0)
-    return level(row, line.box) and overlap > 0.5 * row.width and _sureness([line]) > 0.5
+    return level(row, line.box) and overlap > 0.5 * row.width and sureness(line) > 0.5
 
 
 def _columns(desk: Desk, tables: list[Grid]) -> list[Piece]:

@@ -24,6 +24,7 @@ from schemas.rule import DATA, load_toml
 from vietnamese.fold import key, same
 from vietnamese.syllable import is_syllable
 
+_JOINED = re.compile(r"^([^\W\d_][^\W\d_A-ZĐ]+)([A-ZĐÂÊÔƠƯĂ][^\W\d_A-ZĐ]+)(\W*)$")
 _TOKEN = re.compile(r"^([^\w]*)([^\W\d_]+)([^\w]*)$")
 
 Pair = tuple[str, str]
@@ -53,7 +54,19 @@ def repaired(lines: Sequence[ReadLine]) -> list[ReadLine]:
     for flow in flows.values():
         _mend(out, flow, own, bare_only=True)  # what is surely wrong first: a mended word is evidence for its neighbour
         _mend(out, flow, own, bare_only=False)
-    return [replace(line, words=tuple(words)) for line, words in zip(lines, out, strict=True)]
+    return [replace(line, words=tuple(_apart(words))) for line, words in zip(lines, out, strict=True)]
+
+
+def _apart(words: Iterable[Seen]) -> Iterable[Seen]:
+    """Two syllables that OCR ran together, cut where the second begins with a capital (`HàVăn`)."""
+    for word in words:
+        match = _JOINED.match(word.text) if word.script == "print" else None
+        if match is None or not (is_syllable(match[1]) and is_syllable(match[2])):
+            yield word
+            continue
+        at = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
+        yield replace(word, text=match[1], box=word.box._replace(x1=at), read_as=word.read_as or word.text)
+        yield replace(word, text=match[2] + match[3], box=word.box._replace(x0=at), glued=False)
 
 
 def _own_pairs(words: list[list[Seen]], flows: Iterable[list[tuple[int, int]]]) -> Counter[Pair]:

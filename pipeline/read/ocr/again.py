@@ -1,0 +1,60 @@
+"""A second look at short lines: read alone, a line keeps marks that the engine cuts off when it reads a column.
+
+Only lines of letterheads, signatures, lists of recipients and doubtful ones are looked at again, for each look costs
+as much as the first; of the two readings the surer one stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.read.ocr.engine import Mode, Seen
+from pipeline.read.ocr.lines import STAMP, ReadLine, lines_of, sureness
+from schemas.page import Box
+from vietnamese.fold import key
+
+_SHORT = 260.0  # points; lines of the body are longer
+_DOUBTFUL = 0.82
+_MOST = 40  # lines of a page
+_ABOVE, _BELOW = 4.0, 3.0  # points for the marks over capitals and under vowels
+
+# the number and the date, which are read digit by digit beside what the first look made of them
+_FILLED = re.compile(r"^\W*s[o0e]\W|ng.y.*th.ng|/\s?\w+-")
+
+ReadBox = Callable[[Box, Mode], list[Seen]]
+
+
+def looked_at_again(lines: Sequence[ReadLine], read: ReadBox) -> list[ReadLine]:
+    """`lines` with the surer of two readings where a second look was worth its time."""
+    out = list(lines)
+    left = _MOST
+    for i, line in enumerate(lines):
+        if line.cell is not None or line.band >= STAMP // 2 or left == 0:
+            continue
+        if (line.box.width > _SHORT and sureness(line) > _DOUBTFUL) or _FILLED.search(key(line.text).lower()):
+            continue
+        left -= 1
+        words = [replace(word, line=0) for word in read(_room(line, lines), Mode.LINE)]
+        if not words:
+            continue
+        other = lines_of(words, band=line.band, column=line.column)[0]
+        if sureness(other) >= sureness(line) and len(other.text) >= 0.7 * len(line.text):
+            out[i] = other
+    return out
+
+
+def _room(line: ReadLine, lines: Sequence[ReadLine]) -> Box:
+    """The line's box with room for its marks, as far as its neighbours leave it."""
+    above, below = _ABOVE, _BELOW
+    middle = (line.box.y0 + line.box.y1) / 2
+    for other in lines:
+        beside = other.band == line.band and other.column == line.column
+        if other is line or not beside or min(other.box.x1, line.box.x1) <= max(other.box.x0, line.box.x0):
+            continue
+        if (other.box.y0 + other.box.y1) / 2 < middle:
+            above = max(0.5, min(above, line.box.y0 - other.box.y1 + 1.0))
+        else:
+            below = max(0.5, min(below, other.box.y0 - line.box.y1 + 1.0))
+    return Box(line.box.x0 - 4, line.box.y0 - above, line.box.x1 + 4, line.box.y1 + below)
