@@ -1,144 +1,122 @@
-"""Tables from the lines that a page draws: lines that cross make a grid, what no line divides is one cell."""
+"""Tables from the lines that a page draws: pdfplumber's table finder, fed with the lines that pdfium reports.
+
+pdfplumber snaps and joins the lines, and finds the cells between their crossings. What it leaves to its caller is done
+here: the sides of a table that are drawn open are closed, and its cells, which are boxes, get rows, columns and spans.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from pipeline.read.engine import RawCell, RawTable
 from pipeline.read.pdf_drawn import Drawn
 from schemas.page import Box
 
-_NEAR = 3.0  # points within which lines are the same line, or meet
-_MOST_CELLS = 20_000
+_NEAR = 3.0  # points within which lines are the same line, or meet; pdfplumber's own default
+_MOST_PAIRS = 250_000  # of a horizontal and a vertical line; hatching and graph paper have more
+_MOST_CROSSINGS = 4_000
 
-
-@dataclass(slots=True, frozen=True)
-class _Edge:
-    """A line at `at` (its y if horizontal, x if vertical) from `low` to `high`."""
-
-    at: float
-    low: float
-    high: float
+_Edge: TypeAlias = dict[str, float | str]  # as pdfplumber names their parts
+_Bounds: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def tables_of(drawn: Drawn) -> list[RawTable]:
     """The tables of two columns and more that the lines of a page draw, from top to bottom."""
     if len(drawn.horizontal) < 2 or len(drawn.vertical) < 2:
         return []
-    across = _merge([_Edge((box.y0 + box.y1) / 2, box.x0, box.x1) for box in drawn.horizontal])
-    down = _merge([_Edge((box.x0 + box.x1) / 2, box.y0, box.y1) for box in drawn.vertical])
-    tables = [_table(h, v) for h, v in _groups(across, down)]
-    return sorted((t for t in tables if t is not None), key=lambda t: (t.box or Box(0, 0, 0, 0)).y0)
+    lines = [_across((b.y0 + b.y1) / 2, b.x0, b.x1) for b in drawn.horizontal]
+    lines += [_down((b.x0 + b.x1) / 2, b.y0, b.y1) for b in drawn.vertical]
+    tables = [_table(cells) for group in _groups(_merged(lines)) for cells in _cells(_closed(group))]
+    tables.sort(key=lambda table: (table[1].y0, table[1].x0))
+    return [table for table, _ in tables if table.columns > 1]
 
 
-def _merge(edges: list[_Edge]) -> list[_Edge]:
-    """Edges on one line that touch become one, and lines closer than `_NEAR` become one line."""
-    out: list[_Edge] = []
-    group: list[_Edge] = []
-    for edge in sorted(edges, key=lambda e: e.at):
-        if group and (edge.at - group[-1].at > _NEAR / 2 or edge.at - group[0].at > _NEAR):
-            out += _joined(group)
-            group = []
-        group.append(edge)
-    return out + (_joined(group) if group else [])
+def _across(y: float, left: float, right: float) -> _Edge:
+    return {"x0": left, "x1": right, "top": y, "bottom": y, "width": right - left, "height": 0.0, "orientation": "h"}
 
 
-def _joined(group: list[_Edge]) -> list[_Edge]:
-    at = sum(edge.at for edge in group) / len(group)
-    out: list[_Edge] = []
-    for edge in sorted(group, key=lambda e: e.low):
-        if out and edge.low <= out[-1].high + _NEAR:
-            out[-1] = _Edge(at, out[-1].low, max(out[-1].high, edge.high))
-        else:
-            out.append(_Edge(at, edge.low, edge.high))
-    return out
+def _down(x: float, top: float, bottom: float) -> _Edge:
+    return {"x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0.0, "height": bottom - top, "orientation": "v"}
 
 
-def _groups(across: list[_Edge], down: list[_Edge]) -> list[tuple[list[_Edge], list[_Edge]]]:
-    """Lines that cross each other, directly or through others."""
-    parent = list(range(len(across) + len(down)))
+def _merged(edges: list[_Edge]) -> list[_Edge]:
+    from pdfplumber.table import merge_edges
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, h in enumerate(across):
-        for j, v in enumerate(down, start=len(across)):
-            if h.low - _NEAR <= v.at <= h.high + _NEAR and v.low - _NEAR <= h.at <= v.high + _NEAR:
-                parent[root(j)] = root(i)
-    groups: dict[int, tuple[list[_Edge], list[_Edge]]] = {}
-    for i, h in enumerate(across):
-        groups.setdefault(root(i), ([], []))[0].append(h)
-    for j, v in enumerate(down, start=len(across)):
-        groups.setdefault(root(j), ([], []))[1].append(v)
-    return [(h, v) for h, v in groups.values() if len(h) >= 2 and v]
+    merged: list[_Edge] = merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR)
+    return merged
 
 
-def _table(across: list[_Edge], down: list[_Edge]) -> RawTable | None:
-    """The grid of one group of lines; a side that is left open is closed where the other lines end."""
-    left, right = min(h.low for h in across), max(h.high for h in across)
-    top, bottom = min(v.low for v in down), max(v.high for v in down)
-    ys = _positions([h.at for h in across] + [top, bottom])
-    xs = _positions([v.at for v in down] + [left, right])
-    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MOST_CELLS:
-        return None
-    across = [*across, _Edge(ys[0], left, right), _Edge(ys[-1], left, right)]
-    down = [*down, _Edge(xs[0], top, bottom), _Edge(xs[-1], top, bottom)]
-    return _cells(xs, ys, across, down)
+def _crossings(edges: list[_Edge]) -> dict[tuple[float, float], dict[str, list[_Edge]]]:
+    """Where edges meet, and which; nothing for a drawing that has far too many lines for a table."""
+    from pdfplumber.table import edges_to_intersections
+
+    across = sum(edge["orientation"] == "h" for edge in edges)
+    if across * (len(edges) - across) > _MOST_PAIRS:
+        return {}
+    met: dict[tuple[float, float], dict[str, list[_Edge]]] = edges_to_intersections(edges, _NEAR, _NEAR)
+    return met if len(met) <= _MOST_CROSSINGS else {}
 
 
-def _positions(values: list[float]) -> list[float]:
-    out: list[float] = []
-    for value in sorted(values):
-        if not out or value - out[-1] > _NEAR:
-            out.append(value)
-    return out
+def _groups(edges: list[_Edge]) -> list[list[_Edge]]:
+    """Edges that meet each other, directly or through others."""
+    groups: list[dict[int, _Edge]] = []
+    for met in _crossings(edges).values():
+        group = {id(edge): edge for edge in (*met["v"], *met["h"])}
+        apart = []
+        for other in groups:
+            if group.keys().isdisjoint(other):
+                apart.append(other)
+            else:
+                group |= other
+        groups = [*apart, group]
+    return [list(group.values()) for group in groups]
 
 
-def _cells(xs: list[float], ys: list[float], across: list[_Edge], down: list[_Edge]) -> RawTable | None:
-    """Unite the fields of the grid that no line parts; each union is a cell with spans."""
-    columns, rows = len(xs) - 1, len(ys) - 1
-    owner = list(range(rows * columns))
+def _closed(group: list[_Edge]) -> list[_Edge]:
+    """A group's edges with its frame: many tables are drawn without their left and right sides, or all four."""
+    left, right = _least(group, "x0"), _most(group, "x1")
+    top, bottom = _least(group, "top"), _most(group, "bottom")
+    frame = [_across(_drawn(group, "h", "top", y), left, right) for y in (top, bottom)]
+    frame += [_down(_drawn(group, "v", "x0", x), top, bottom) for x in (left, right)]
+    return _merged(group + frame)
 
-    def root(i: int) -> int:
-        while owner[i] != i:
-            i = owner[i]
-        return i
 
-    for r in range(rows):
-        for c in range(columns):
-            here = r * columns + c
-            if c + 1 < columns and not _covers(down, xs[c + 1], ys[r], ys[r + 1]):
-                owner[root(here + 1)] = root(here)
-            if r + 1 < rows and not _covers(across, ys[r + 1], xs[c], xs[c + 1]):
-                a, b = root(here), root(here + columns)
-                owner[max(a, b)] = min(a, b)
-    spans: dict[int, list[int]] = {}
-    for r in range(rows):
-        for c in range(columns):
-            span = spans.setdefault(root(r * columns + c), [r, c, r, c])
-            span[0], span[1] = min(span[0], r), min(span[1], c)
-            span[2], span[3] = max(span[2], r), max(span[3], c)
-    row_at = {r: i for i, r in enumerate(sorted({span[0] for span in spans.values()}))}
-    column_at = {c: i for i, c in enumerate(sorted({span[1] for span in spans.values()}))}
-    if len(column_at) < 2:
-        return None
-    cells = [
+def _drawn(group: list[_Edge], orientation: str, part: str, at: float) -> float:
+    """Where a side of the frame is drawn: a side beside the line that it completes would shift that line."""
+    lines = [float(edge[part]) for edge in group if edge["orientation"] == orientation]
+    nearest = min(lines, key=lambda line: abs(line - at))
+    return nearest if abs(nearest - at) <= _NEAR else at
+
+
+def _least(group: Iterable[_Edge], part: str) -> float:
+    return min(float(edge[part]) for edge in group)
+
+
+def _most(group: Iterable[_Edge], part: str) -> float:
+    return max(float(edge[part]) for edge in group)
+
+
+def _cells(edges: list[_Edge]) -> list[list[_Bounds]]:
+    """The cells of each table that edges make."""
+    from pdfplumber.table import cells_to_tables, intersections_to_cells
+
+    tables: list[list[_Bounds]] = cells_to_tables(intersections_to_cells(_crossings(edges)))
+    return tables
+
+
+def _table(cells: list[_Bounds]) -> tuple[RawTable, Box]:
+    """The grid of cells: a row begins where one of them begins, and a cell spans the rows that begin beside it."""
+    xs, ys = sorted({cell[0] for cell in cells}), sorted({cell[1] for cell in cells})
+    placed = [
         RawCell(
-            row_at[r0],
-            column_at[c0],
-            sum(r0 <= r <= r1 for r in row_at),
-            sum(c0 <= c <= c1 for c in column_at),
-            Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]),
+            ys.index(y0),
+            xs.index(x0),
+            sum(y0 <= y < y1 for y in ys),
+            sum(x0 <= x < x1 for x in xs),
+            Box(x0, y0, x1, y1),
         )
-        for r0, c0, r1, c1 in sorted(map(tuple, spans.values()))
+        for x0, y0, x1, y1 in sorted(cells, key=lambda cell: (cell[1], cell[0]))
     ]
-    return RawTable(len(row_at), len(column_at), tuple(cells), Box(xs[0], ys[0], xs[-1], ys[-1]))
-
-
-def _covers(edges: list[_Edge], at: float, low: float, high: float) -> bool:
-    """Whether one of the edges at `at` runs along most of `low` to `high`."""
-    middle = (low + high) / 2
-    return any(abs(edge.at - at) <= _NEAR and edge.low <= middle <= edge.high for edge in edges)
+    box = Box(xs[0], ys[0], max(cell[2] for cell in cells), max(cell[3] for cell in cells))
+    return RawTable(len(ys), len(xs), tuple(placed), box), box
