@@ -39,6 +39,7 @@ def opening() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<quantifier>(?:{quantifiers})\s+)?"
         rf"(?!(?i:{any_of(words('units', 'not_heads'))})(?!\w))"
+        rf"(?(quantifier)|(?!(?i:{any_of(words('units', 'not_heads_alone'))})(?!\w)))"
         rf"(?P<head>(?P<person>{any_of(persons)})|{any_of([*bodies, *kinds])})(?!\w)"
         rf"|(?P<pronoun>[Qq]uý\s+(?![IVX]+\b)[^\W\d]\w*)"
     )
@@ -154,6 +155,12 @@ def before_naming() -> frozenset[str]:
 @cache
 def naming_units() -> frozenset[str]:
     return frozenset(words("orders", "naming_units"))
+
+
+@cache
+def compounds() -> tuple[str, ...]:
+    """Nouns whose last word is a verb elsewhere."""
+    return tuple(words("units", "compounds"))
 
 
 @cache

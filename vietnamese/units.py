@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from vietnamese import unit_words as patterns
 from vietnamese.fold import key, tones
 
-_HARD = re.compile(r"[:.!?…(\[“\"]|\s[-–—]\s(?=[a-zđ])|\)|;\s*(?=[a-zđ])")
+_HARD = re.compile(r"[:.!?…(\[“\"]|\s[-–—]\s(?=[a-zđ])(?!\s?[-–—]?\s?(?:xã hội|nghề nghiệp))|\)|;\s*(?=[a-zđ])")
 _JOINT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc|với)\s+")
 _DOTS = re.compile(r"(?:…|\.\.\.)\s*(?=[a-zđ])")
 _TRAIL = " ,;:.…-–—/*"
@@ -24,6 +24,8 @@ _SECOND_VERB = re.compile(r"(\w+\s\w+)\s*(?:,|\svà)$")
 _LAST_WORDS = re.compile(r"(?:^|[\s,;/])(\w+(?:\s\w+)?)$")
 _BELONGS = re.compile(r"\s+(?:thuộc|trực thuộc)\s")
 _RELATIVE = re.compile(r"\bcó\s(?:\w+\s){1,6}\w+$")
+_OF_MANY = ("các", "những", "mỗi", "từng", "của", "một số", "mọi")
+_DANGLING = re.compile(r"(?:\s+(?:và|cùng|với|hoặc|các))+$")
 _EACH = re.compile(r"\b(?:mỗi|từng)\s\S+(?:\s\S+)?$")
 _AT_MOST = 600  # characters a list of units may take
 _ABBREVIATED = re.compile(r"\b(?:TP|Tp|tp|TX|Tx|TT|Ths|TS|BS|Q|P|H)\.$")
@@ -92,6 +94,9 @@ def _named(text: str, low: int, high: int, *, final: bool) -> list[UnitName]:
         low += 1
     while high > low and (text[high - 1] in _TRAIL or text[high - 1].isspace()):
         high -= 1
+    dangling = _DANGLING.search(text, max(low, high - 12), high)
+    if dangling is not None:
+        high = dangling.start()
     aside = text.rfind(" (", low, high)
     if aside > low and text[high - 1] == ")":
         high = aside
@@ -167,12 +172,14 @@ def _shared_head(text: str, start: int, end: int) -> list[UnitName] | None:
     at = match.end()
     while at < end:
         field = patterns.field().match(text, at, end)
+        if field is not None and text[field.end() : field.end() + 3].strip() in ("-", "–"):
+            field = None  # "Tài chính - Kế toán": only the beginning is known
         if field is None:
             rest = _opening(text, at)
-            if rest is not None:
+            if rest is not None and (out or not match["colon"]):
                 return [*out, *split(text, at, end)] if out else None
             other = _OTHER_FIELD.match(text, at, end)
-            if not out or other is None or not text[at].isupper():
+            if (not out and not match["colon"]) or other is None or not text[at].isupper():
                 return out or None
             field = other
         low, high = field.start(), field.end()
@@ -220,12 +227,15 @@ def _end_of_list(text: str, start: int, stop: int) -> int:
 
 def _colon_in_name(text: str, start: int, colon: int) -> bool:
     """Whether the colon stands between a word for units and their names: `các Sở: A, B`, `UBND các huyện: C, D`."""
+    shared = patterns.sharing().match(text, start)
+    if shared is not None and shared.end() > colon:
+        return True
     after = colon + 1
     while text[after : after + 1] == " ":
         after += 1
     if patterns.ending().match(text[after : after + 40].lower()) is not None:
         return False  # "UBND các huyện: Chỉ đạo …"
-    match = patterns.sharing().match(text, start) or patterns.introduced().match(text, start)
+    match = patterns.introduced().match(text, start)
     return (match is not None and match.end() > colon) or _places_before(text, colon)
 
 
@@ -252,7 +262,7 @@ def _ending(text: str, at: int, stop: int) -> tuple[int, int] | None:
     exact = patterns.ending().search(text, at, stop)
     limit = stop if exact is None else exact.start()
     for match in patterns.ending_key().finditer(key(text[at:limit])):
-        if text[at + match.start()].islower():
+        if text[at + match.start() : at + match.end()].islower():
             return at + match.start(), at + match.end()
     return None if exact is None else exact.span()
 
@@ -261,6 +271,8 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     """Whether a verb is part of the name before it: `ban chỉ đạo`, `đơn vị quản lý đường bộ rà soát`."""
     low, high = verb
     before = text[max(0, low - _BEFORE) : low].rstrip().lower()
+    if f"{before} {text[low:high].lower()}".endswith(patterns.compounds()):
+        return True
     near = patterns.ending().search(text, high, min(stop, high + 40))
     second = _SECOND_VERB.search(before)
     if second is not None and second[1] in patterns.naming() and near is not None:
@@ -268,12 +280,14 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     if _BELONGS.match(text, high, stop) is not None:
         return True  # "Phòng Tổng hợp dự toán thuộc Cục X": what follows says whose it is
     word = text[low:high].lower()
-    if word not in patterns.naming():
+    if word not in patterns.naming() and word != "về":
         return False
+    if word == "tổ chức" and before.endswith(_OF_MANY):
+        return True
     if before.endswith((",", ";")):
         # "các cơ quan, tổ chức, cá nhân …": here "tổ chức" is one of the bodies
         return word == "tổ chức" and near is not None
-    if word in patterns.describing() and _RELATIVE.search(before) is not None:
+    if (word in patterns.describing() or word == "về") and _RELATIVE.search(before) is not None:
         return True  # "các bệnh viện có hệ thống … quản lý …": the verb stands in the clause that says which
     last = _LAST_WORDS.search(before)
     if last is None or _EACH.search(before) is not None:

@@ -6,6 +6,7 @@ import re
 
 from extractors.directives.speech import adverbial, work, work_key
 
+_FAR = 400  # characters: no clause is longer before its verb
 _NAMED_PREFIX = re.compile(r"[^:;.]{3,140}?:\s+")
 
 
@@ -56,6 +57,7 @@ def segment(text: str, start: int, cue: int) -> int:
     """Where the part of the clause right before `cue` begins: after the last delimiter outside brackets."""
     i = cue - 1
     depth = 0
+    start = max(start, cue - _FAR)
     while i >= start:
         char = text[i]
         if char == ")":

@@ -84,7 +84,8 @@ def opening(block: Block, context: Context, *, marked: bool, doing: float) -> Op
     if last.endswith(":"):
         return _colon(_Frame(block, context, act, last, at, doing))
     titled = len(spans) == 1 and len(text) < _TITLE and act.kind is Kind.NONE
-    if act.kind is not Kind.ORDER and (heading or titled):
+    told = (act.kind is Kind.ORDER and act.units != ()) or act.kind is Kind.RESULT or act.limited
+    if not told and (heading or titled):
         return Opening(context.under(block))
     # A whole sentence over a list: an item with conditions under it, or with parts.
     working = act.kind is not Kind.NONE and doing >= _HALF

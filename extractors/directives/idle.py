@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extractors.directives.acts import Act, Kind
-from schemas.rule import table
+from schemas.rule import Rule, table
 
+_NEAR = 20  # characters behind the verb
 # Rules that hold against any order; the others give way to a limit in time.
 _ALWAYS = {
     "made-known",
@@ -34,10 +35,16 @@ def idle(text: str, folded: str, act: Act, *, listed: bool = False) -> str | Non
             continue
         if listed and rule.sets.get("where") != "anywhere":
             continue
-        match = rule.pattern.search(folded if rule.on_key else text, act.start, act.end)
-        if match is None:
-            continue
-        if rule.sets.get("at") == "verb" and act.verb is not None and match.start() > act.verb + 20:
-            continue
-        return rule.id
+        if _holds(rule, folded if rule.on_key else text, act):
+            return rule.id
     return None
+
+
+def _holds(rule: Rule, text: str, act: Act) -> bool:
+    """Whether a rule matches a sentence at the place that it speaks of: anywhere, near the verb, or all of the work."""
+    at = rule.sets.get("at")
+    if at == "work":
+        return act.kind is Kind.ORDER and act.verb is not None and bool(rule.pattern.match(text[act.verb : act.end]))
+    match = rule.pattern.search(text, act.start, act.end)
+    near = at != "verb" or act.verb is None or (match is not None and match.start() <= act.verb + _NEAR)
+    return match is not None and near

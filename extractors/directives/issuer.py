@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from vietnamese.fold import same
+import re
 
-# A name that ends so may be cut short before the name of a place: `UBND tỉnh` of `Ủy ban nhân dân tỉnh X`.
-_LEVELS = ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "sở", "bộ", "cục", "việt nam")
+from vietnamese.fold import key
+
+# A name that ends so may be cut short before the name of a place: `UBND tỉnh` of `Ủy ban nhân dân tỉnh X`. Keys.
+_LEVELS = ("tinh", "huyen", "thanh pho", "thi xa", "quan", "xa", "phuong", "so", "bo", "cuc", "viet nam")
 _ABBREVIATIONS = (
-    ("ubnd", "ủy ban nhân dân"),
-    ("hđnd", "hội đồng nhân dân"),
-    ("bhxh", "bảo hiểm xã hội"),
-    ("tp.", "thành phố"),
+    ("ubnd", "uy ban nhan dan"),
+    ("hdnd", "hoi dong nhan dan"),
+    ("bhxh", "bao hiem xa hoi"),
+    ("tp.", "thanh pho"),
 )
 
 
@@ -21,8 +23,8 @@ def is_self(name: str, selves: frozenset[str]) -> bool:
 
 
 def spelled_out(name: str) -> str:
-    """The form in which names of issuers are compared: lower case, the commonest abbreviations written out."""
-    out = same(name)
+    """The form in which names of issuers are compared: keys, the commonest abbreviations written out."""
+    out = re.sub(r"\s+", " ", key(name)).strip()
     for short, full in _ABBREVIATIONS:
         out = out.replace(short, full)
     return out

@@ -17,6 +17,7 @@ from vietnamese.units import UnitName, units_at
 
 # Marks of a list that runs on inside a paragraph.
 _INLINE = re.compile(r"(?:^|(?<=[:;.]\s))\(?(?P<mark>[a-zđ]|\d{1,2})\)\s+(?=[^\W\d_])")
+_LABELLED = re.compile(r"[\w ,]{2,24}:")  # "Lưu ý: …": a label, not a verb
 _TAGGED = 60  # characters that are tagged: tagging is slow
 _CONFIDENCE = {Kind.ORDER: 0.9, Kind.SUBJECT: 0.85, Kind.BARE: 0.85, Kind.RESULT: 0.7}
 
@@ -122,7 +123,7 @@ def _by_tagger(letter: Letter, block: Block, acts: list[Act], reasons: list[str 
         known = verb is not None
     else:
         found = replace(act, kind=Kind.BARE, rule="verb-by-tagger", verb=act.start)
-        known = _head_verb(text, act.start, act.end)
+        known = _LABELLED.match(text) is None and _head_verb(text, act.start, act.end)
     return found if known and idle(text, letter.keys[block.index], found, listed=True) is None else None
 
 

@@ -23,6 +23,12 @@ _FILLERS = ("cho ", "đối với ", "tới ", "Đồng chí, ")
 _POLITE = ("xin", "tran trong", "kinh", "cung", "tiep tuc", "xin tran trong", "nay", "lai", "xin kinh", "yeu cau", "va")
 # How a clause begins that reports an order of somebody else.
 _REPORTS = ("tai ", "theo ", "can cu ", "xet ", "thuc hien ", "ngay ", "do ", "sau khi co ")
+_ASIDE = re.compile(r"^\s*\([^)]*\)")
+_FORWARDS = re.compile(
+    r"\bchuyển\s[^.;:]{0,40}?\b(?:đơn|công văn|văn bản|hồ sơ|kiến nghị|phản ánh|thư|phiếu)\b[^.;:]{0,160}?"
+    r"\b(?:đến|tới|cho|sang|về)\s+"
+)
+_TO_DO = re.compile(r"\s*(?:de|,)?\s*")
 _BACKGROUND = 60  # characters before a semicolon that are ground for the order, not part of it
 
 
@@ -41,13 +47,25 @@ def order(text: str, folded: str, start: int, end: int, selves: frozenset[str]) 
         by = giver if isinstance(giver, UnitName) else None
         at = _past_fillers(text, match.end(), end)
         found, after = units_at(text, at, end)
-        if found and _may_order(cue, by, selves):
+        says_what = text[after:end].strip(" .;,/") != ""
+        if found and says_what and _may_order(cue, by, selves):
             semicolon = text.rfind("; ", start, match.start()) + 2
             begin = semicolon if semicolon - start > _BACKGROUND else start
             return Act(Kind.ORDER, _rule(cue), begin, end, tuple(found), by, after)
         reported = _RECEIVED.search(folded, start, match.start()) is not None
         if not found and not reported and cue in _ADDRESSED_TO_ALL and work_at(text, folded, at, end) is not None:
             return Act(Kind.ORDER, f"{_rule(cue)}-none-named", start, end, (), by, at)
+    return _forwarded(text, folded, start, end)
+
+
+def _forwarded(text: str, folded: str, start: int, end: int) -> Act | None:
+    """`chuyển đơn đến Thanh tra tỉnh để xem xét, giải quyết`: what is sent on is to be dealt with."""
+    for match in _FORWARDS.finditer(text, start, end):
+        found, after = units_at(text, match.end(), end)
+        to_do = _TO_DO.match(folded, after)
+        at = after if to_do is None else to_do.end()
+        if found and "de" in folded[after:at].split() and work_at(text, folded, at, end) is not None:
+            return Act(Kind.ORDER, "order-forwards", start, end, tuple(found), None, at)
     return None
 
 
@@ -81,7 +99,7 @@ def _who_orders(text: str, folded: str, start: int, cue: int) -> UnitName | bool
         return True
     if starts_unit(text, low):
         found, after = units_at(text, low, cue)
-        tail = folded[after:cue].strip()
+        tail = _ASIDE.sub("", folded[after:cue]).strip()
         return found[-1] if found and (not tail or tail in _POLITE) else False
     if unordering().search(before) is not None and not before.startswith("nhan duoc"):
         return False

@@ -78,7 +78,8 @@ def _refuse_order(act: Act, context: Context, folded: str) -> str | None:
 def _refuse_subject(letter: Letter, act: Act, context: Context) -> str | None:
     """What a unit does is ordered only where orders are being given, or where it must and a time is set."""
     if context.mode is Mode.DEAD:
-        return None if act.limited and letter.ordered else "topic"
+        announced = context.rule == "announcement" and (act.modal or act.limited)
+        return None if announced or (act.limited and letter.ordered) else "topic"
     if letter.ordered and (act.modal or act.limited or act.rule in ("subject-does", "unit-colon")):
         return None
-    return None if act.modal and act.limited else "no-order-before"
+    return None if act.limited and (act.modal or letter.plan) else "no-order-before"

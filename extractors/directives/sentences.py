@@ -11,6 +11,9 @@ from vietnamese.lexicon import words
 _STOP = re.compile(r"[.!?…]+[\"”’)]*(?=\s+(?:[^\w\s]{1,2}\s*)?(?P<next>[^\W\d_]))")
 
 
+_FAR = 600  # characters: no bracket stays open longer
+
+
 def sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
     """The sentences of `text` from `start`, as offsets without the white space between them."""
     low = start
@@ -38,6 +41,7 @@ def _abbreviation(text: str, dot: int) -> bool:
 
 def _inside(text: str, low: int, stop: int) -> bool:
     """Whether a bracket opened in this sentence is still open at `stop`."""
+    low = max(low, stop - _FAR)
     return text.count("(", low, stop) > text.count(")", low, stop) and ")" in text[stop : stop + 300]
 
 

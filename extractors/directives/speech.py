@@ -21,7 +21,7 @@ def work() -> re.Pattern[str]:
     """At a place in a text: adverbs, then `verb`, which heads an obligation. Matched against small letters."""
     verbs = words("orders", "actions")
     adverbs = words("orders", "adverbs")
-    return re.compile(rf"(?P<before>(?:(?:{any_of(adverbs)})[\s,]+(?:và\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
+    return re.compile(rf"(?P<before>(?:(?>{any_of(adverbs)})[\s,]+(?:và\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
 
 
 @cache
@@ -29,7 +29,7 @@ def work_key() -> re.Pattern[str]:
     """As `work`, over accent-less keys and without the verbs of one syllable."""
     verbs = [key(verb) for verb in words("orders", "actions") if " " in verb]
     adverbs = [key(adverb) for adverb in words("orders", "adverbs") if " " in adverb]
-    return re.compile(rf"(?P<before>(?:(?:{any_of(adverbs)})[\s,]+(?:va\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
+    return re.compile(rf"(?P<before>(?:(?>{any_of(adverbs)})[\s,]+(?:va\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
 
 
 @cache

@@ -34,6 +34,8 @@ def late_subject(text: str, folded: str, start: int, end: int) -> Act | None:
     """A subject after an adverbial that no comma closes: `Kết thúc đợt thi các trường báo cáo`, `… thì Sở A xét`."""
     if adverbial().match(folded, start) is None:
         return None
+    if " sẽ " in text[start:end]:
+        return None
     for match in _LATE.finditer(text, start, min(end, start + 200)):
         found = _subject_at(text, folded, match.end(), end)
         if found is not None and not found.past:
@@ -48,7 +50,7 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
         if acronym is None:
             return None
         units, after = [UnitName(acronym[0], at, acronym.end())], acronym.end()
-    if text.startswith("tổ chức", at) and units[0].start == at:
+    if text[at : at + 7].lower() == "tổ chức" and units[0].start == at:
         return None  # "…, tổ chức kiểm tra": the verb
     named = Act(Kind.SUBJECT, "subject", at, end, tuple(units))
     if text[after : after + 1] == ":":
@@ -91,7 +93,8 @@ def _after_colon(text: str, folded: str, colon: int, named: Act) -> Act | None:
 
 def bare(text: str, folded: str, start: int, end: int) -> Act | None:
     for at in clause_starts(text, folded, start, end):
-        if work_at(text, folded, at, end) is not None:
+        found = work_at(text, folded, at, end)
+        if found is not None and text[at + found.end() : at + found.end() + 1] != ":":  # "Lưu ý:" is a label
             if at != start and " sẽ " in text[start:end]:
                 return None  # "Sau khi …, Bộ sẽ có văn bản": what is going to be, said of somebody
             rule = "verb-first" if at == start else "verb-after-adverbial"

@@ -74,7 +74,8 @@ def _closes(letter: Letter, block: Block) -> bool:
 def _leaf(letter: Letter, block: Block, context: Context) -> None:
     """A block with nothing under it."""
     listed = block.parent is not None or context is letter.loose or block.kind is BlockKind.ITEM
-    if listed and context.mode is Mode.ORDER:
+    planned = letter.plan and block.kind is BlockKind.ITEM and context.mode is Mode.PLAIN  # taken if it names who
+    if (listed and context.mode is Mode.ORDER) or planned:
         ordered_item(letter, block, context)
     elif listed and context.mode is Mode.WEAK:
         weak_item(letter, block, context)

@@ -156,7 +156,7 @@ def _paragraph(nest: _Nest, blocks: Sequence[Draft], out: Sequence[Block], index
         return None, None
     top = nest.stack[-1]
     before = blocks[index - 1]
-    if top.block == index - 1 and before.heads:
+    if top.block == index - 1 and (before.opens or (before.heads and not _closing(blocks, index))):
         return top.block, top.path
     sibling = out[index - 1].parent == top.block and before.label is None and blocks[top.block].opens
     if sibling and not _closing(blocks, index):
