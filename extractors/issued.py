@@ -46,14 +46,14 @@ def _found(line: Line, text: str, hit: Hit) -> Found[IssuedMention]:
     year = _year(hit.text(text, "year"), remarks) if "year" in hit.groups else None
     if line.origin == Origin.OCR:  # what OCR does not see need not be blank
         remarks = [
-            (code.replace("-blank", "-unreadable"), message.replace("để trống", "viết tay hoặc không đọc được"))
+            (code.replace("-blank", "-unreadable"), message.replace("is blank", "is written by hand or spoilt"))
             for code, message in remarks
         ]
     if year is None or month is None:
         day = None
     mention = None if year is None else DayMention(day=day, month=month, year=year)
     if hit.rule.id == "place-alone":
-        remarks.append(("date-unreadable", "Ngày ban hành bị mất hoặc không đọc được."))
+        remarks.append(("date-unreadable", "The date of issue is lost or can't be read."))
     place = _place(hit.text(text, "place"))
     span = Span(line.start + hit.start, line.start + hit.end)
     return Found(IssuedMention(place, mention), (span,), hit.rule.weight, f"issued/{hit.rule.id}", tuple(remarks))
@@ -61,15 +61,14 @@ def _found(line: Line, text: str, hit: Hit) -> Found[IssuedMention]:
 
 def _number(text: str | None, most: int, name: str, remarks: list[tuple[str, str]]) -> int | None:
     """A day or month of plain digits (also set apart: `2 0`), None with a remark where it is blank or unclear."""
-    word = {"day": "Ngày", "month": "Tháng"}[name]
     if text is None or _BLANK.fullmatch(text):
-        remarks.append((f"{name}-blank", f"{word} ban hành để trống."))
+        remarks.append((f"{name}-blank", f"The {name} of issue is blank."))
         return None
     match = _DIGITS.fullmatch(text)
     value = int(match[1].replace(" ", "")) if match else 0
     if 1 <= value <= most:
         return value
-    remarks.append((f"{name}-unreadable", f"{word} ban hành không đọc được chắc chắn: “{text.strip()}”."))
+    remarks.append((f"{name}-unreadable", f"The {name} of issue can't be read surely: “{text.strip()}”."))
     return None
 
 
@@ -78,9 +77,9 @@ def _year(text: str | None, remarks: list[tuple[str, str]]) -> int | None:
     if match:
         return int(match[1].replace(" ", ""))
     if text is None or _BLANK.fullmatch(text):
-        remarks.append(("year-blank", "Năm ban hành để trống."))
+        remarks.append(("year-blank", "The year of issue is blank."))
     else:
-        remarks.append(("year-unreadable", "Năm ban hành không đọc được."))
+        remarks.append(("year-unreadable", "The year of issue can't be read."))
     return None
 
 

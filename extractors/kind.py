@@ -73,13 +73,13 @@ def _not_a_letter(zoned: Zoned, slug: str | None) -> tuple[str, tuple[Span, ...]
         return reasons()["court"], ()
     for hit, span in _signs(zoned):
         if hit == "sample" and not _signed_by_name(zoned):
-            return "Bài đăng hoặc văn bản mẫu để tham khảo.", (span,)
+            return "A page that shows a sample of a letter.", (span,)
         if hit == "application" and not zoned.of(Cell.NUMBER):
             return reasons()["form"], (span,)
     if _blanks(zoned):
-        return "Biểu mẫu còn để trống.", ()
+        return "A form that is not filled in.", ()
     if _marks(zoned) < LEAST:
-        return "Không có quốc hiệu, số, nơi nhận hay người ký: tin bài hoặc trang web.", ()
+        return "It has no national heading, number, recipients or signer: news or a web page.", ()
     return None
 
 

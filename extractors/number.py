@@ -82,7 +82,7 @@ def _unread(line: Line, text: str) -> Found[NumberMention]:
 def _remarks(state: str | None, *, scanned: bool) -> tuple[tuple[str, str], ...]:
     """What goes with a missing number. On a scan a blank may be ink that OCR can't see: it is not called blank."""
     if state == "blank" and not scanned:
-        return (("number-blank", "Số văn bản để trống."),)
+        return (("number-blank", "No number is printed here."),)
     if state is not None:
-        return (("number-unreadable", "Số văn bản viết tay hoặc không đọc được chắc chắn."),)
+        return (("number-unreadable", "There is a number, written by hand or spoilt, that can't be read surely."),)
     return ()

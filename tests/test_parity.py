@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -41,4 +42,7 @@ def test_nothing_is_extracted_for_no_field() -> None:
 @pytest.mark.parametrize("field", [*FIELDS, "deadlines"])
 def test_each_extractor_has_tests(field: str) -> None:
     folder = Path(__file__).parent / "extractors"
-    assert list(folder.glob(f"test_{field}*.py")), f"tests/extractors has no test_{field}.py"
+    used = re.compile(rf"from extractors\.{field}\b|from extractors import [^\n]*\b{field}\b|extractors\.{field}\b")
+    assert any(used.search(path.read_text(encoding="utf-8")) for path in folder.glob("test_*.py")), (
+        f"no test in tests/extractors imports extractors.{field}"
+    )

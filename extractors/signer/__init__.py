@@ -35,7 +35,7 @@ def extract(zoned: Zoned) -> list[Found[SignerMention]]:
     if capacity is None and first is not None and place is first and len(parts) > 1 and _twice(first, parts[1]):
         place = replace(parts[1], text=f"Phó {parts[1].text}", confidence=0.5)
     if capacity is None and first is not None and _deputy_of(place, first):
-        remark = ("capacity-inferred", "Chữ KT. trước chức vụ người đứng đầu không đọc được; suy từ chức vụ cấp phó.")
+        remark = ("capacity-inferred", "No KT. can be read before the head's position; the deputy's below tells it.")
         capacity = Found("KT", first.spans, 0.6, "signer/deputy", (remark,))
         behalf = _found(first, "signer/on-behalf")
     position = None if place is None else _found(place, "signer/position")
