@@ -99,7 +99,7 @@ def _linked(bar: Bar, inside: str) -> str:
     inside = f"<title>{escape(bar.said)}</title>{inside}"
     if bar.href is None or not bar.total:
         return f"<g>{inside}</g>"
-    return f'<a href="{escape(bar.href)}" aria-label="{escape(bar.said)}">{inside}</a>'
+    return f'<a href="{escape(bar.href)}">{inside}</a>'
 
 
 def _round_up(value: int) -> int:
