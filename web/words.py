@@ -92,6 +92,24 @@ class Words:
 
         return dt.datetime.fromtimestamp(at, VIETNAM).strftime("%H:%M")
 
+    def rhythm(self, rule: str) -> str:
+        """An RRULE (RFC 5545) for people; what has no words here stays as it is."""
+        parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+        every, named = parts.get("INTERVAL", "1"), parts.get("FREQ", "")
+        named = {("MONTHLY", "3"): "QUARTERLY", ("MONTHLY", "6"): "HALF"}.get((named, every), named)
+        if not self.has(f"rhythm.{named}"):
+            return rule
+        said = [self(f"rhythm.{named}")]
+        if every != "1" and named == parts.get("FREQ"):
+            said = [f"{said[0]} ({self('rhythm.every', n=every)})"]
+        for day in parts.get("BYDAY", "").split(","):
+            if day in _DAYS:
+                said.append(self(f"weekday.{_DAYS.index(day)}"))
+        for day in parts.get("BYMONTHDAY", "").split(","):
+            if day:
+                said.append(self("rhythm.last_day") if day == "-1" else self("rhythm.monthday", n=day))
+        return ", ".join(said)
+
     def weekday(self, value: dt.date) -> str:
         return self(f"weekday.{value.weekday()}")
 
@@ -106,6 +124,7 @@ def local(moment: str) -> dt.datetime:
     return dt.datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(VIETNAM)
 
 
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SEASONS = {
     "quý I/": "Q1 ", "quý II/": "Q2 ", "quý III/": "Q3 ", "quý IV/": "Q4 ",
     "6 tháng đầu năm ": "first half of ", "6 tháng cuối năm ": "second half of ",

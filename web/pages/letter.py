@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from schemas import record
+from schemas.obligation import code
 from schemas.page import Box
-from schemas.record import Directive, Evidence, Letter
-from store import changes, load, questions
+from schemas.record import Directive, Evidence, Letter, Relation
+from store import chains, changes, load, questions, review, rows
+from store.chains import Link
 from store.errors import NotFound
+from store.facets import facts
 from store.filters import Query
 from store.load import Stored
 from store.provenance import Copy, copies
 from web import asking, marks
-from web.desk import Desk, Reader, TheDesk
-from web.people import Person
+from web.chain import Box as ChainBox
+from web.chain import draw
+from web.desk import Desk, Reader, TheDesk, allowed
+from web.people import May, Person
 from web.pictures import Sheet, has_pages
 from web.record import Rows
 from web.render import page, words_of
 from web.trouble import NotThere
+from web.words import Words
 
 router = APIRouter(include_in_schema=False)
 KEY = "{key:str}"
+Reporter = Annotated[Person, allowed(May.PROGRESS)]
 SOON = dt.timedelta(days=7)
 
 
@@ -40,6 +48,7 @@ class Owed:
     state: str | None
     due: dt.date | None
     tone: str
+    done_on: dt.date | None = None
 
 
 def tone(state: str | None, due: dt.date | None, today: dt.date) -> str:
@@ -59,7 +68,8 @@ def owed(connection: Connection, key: str, letter: Letter) -> list[Owed]:
     for directive in letter.directives:
         each = found.get(directive.id)
         state, due = (None, None) if each is None else (each.state, each.due)
-        out.append(Owed(directive, state, due, tone(state, due, today)))
+        done_on = None if each is None else each.done_on
+        out.append(Owed(directive, state, due, tone(state, due, today), done_on))
     return out
 
 
@@ -155,12 +165,30 @@ def show(request: Request, desk: TheDesk, person: Reader, key: str) -> HTMLRespo
         found = copies(connection, stored.key)
         obligations = owed(connection, stored.key, stored.record)
         history = changes.feed(connection, letter=stored.key, limit=200)
-    rows = Rows(stored.record)
+        links = chains.chain(connection, stored.id)
+        known = facts(connection, [link.key for link in links])
+    shown = Rows(stored.record)
+    links = [link for link in links if person.sees(known[link.key].secrecy)]
     return page(
-        request, "letter.html", person=person, letter=stored.record, rows=rows, obligations=obligations,
-        copies=found, history=history[::-1], doubts=rows.doubts(), pointer_name=namer(words.field),
+        request, "letter.html", person=person, letter=stored.record, rows=shown, obligations=obligations,
+        copies=found, history=history[::-1], chain=_chain(words, stored, links),
+        doubts=shown.doubts(), pointer_name=namer(words.field),
         **beside(desk, stored.key, stored.record, found),
     )  # fmt: skip
+
+
+@router.post("/letters/{key}/directives/{uid}/progress")
+def progress(
+    *, desk: TheDesk, person: Reporter, key: str, uid: str, state: Annotated[str, Form(max_length=20)],
+    on: Annotated[str, Form(max_length=10)] = "", answer: Annotated[str, Form(max_length=200)] = "",
+) -> Response:  # fmt: skip
+    """Say how far a directive is."""
+    with desk.store.write() as connection:
+        stored = load.letter(connection, key)
+        guard(desk, person, stored, noted=False)
+        day = rows.day(on) or asking.today()
+        review.mark(connection, f"{stored.key}:{uid}", state, by=person.name, on=day, answer=answer.strip() or None)
+    return RedirectResponse(f"/letters/{stored.key}#d-{uid}", status_code=303)
 
 
 def namer(field: Any) -> Any:
@@ -174,6 +202,27 @@ def namer(field: Any) -> Any:
         return str(field(titles.get(steps[-1], steps[-1]))) if steps else ""
 
     return name
+
+
+def _chain(words: Words, stored: Stored, links: list[Link]) -> Markup | None:
+    """The drawing of the letters above and below this one, and of those above that are not in the archive."""
+    record = stored.record
+    there = {link.code for link in links}
+    boxes = [
+        ChainBox(link.depth, link.code or link.key, ", ".join(p for p in (words.edtf(link.issued), link.issuer) if p),
+            f"/letters/{link.key}")
+        for link in links
+    ]  # fmt: skip
+    for cited in record.references:
+        named = code(cited.number, cited.symbol)
+        if cited.relation is Relation.IMPLEMENTS and named is not None and named not in there:
+            boxes.append(ChainBox(-1, named, words("chain.lost"), None))
+    if not boxes:
+        return None
+    number = record.number
+    under = ", ".join(part for part in (words.edtf(record.issued.date), record.issuer.name) if part)
+    boxes.append(ChainBox(0, code(number.value, number.symbol) or stored.key, under, None, me=True))
+    return draw(boxes, title=words("chain.title"))
 
 
 def guard(desk: Desk, person: Person, stored: Stored, *, noted: bool = True) -> None:
