@@ -1,6 +1,6 @@
 """What is done to a page's pixels before they are read: even paper, straight lines, ink told apart by colour.
 
-Every step stands here because it was measured on real scans; `benchmarks/ocr_steps.py` measures them again.
+Every step stands here because it was measured on real scans; `benchmarks/ocr.py` measures the whole again.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ def lines_run_down(raster: Raster) -> bool:
 def _text_only(ink: np.ndarray) -> np.ndarray:
     """Ink without long runs (rules, borders), which look like lines of text in both directions."""
     binary = ink.astype(np.uint8)
-    long = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8))
-    long |= cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((40, 1), np.uint8))
+    long = cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((1, 90), np.uint8))
+    long |= cv2.morphologyEx(binary, cv2.MORPH_OPEN, np.ones((90, 1), np.uint8))
     out: np.ndarray = (binary & ~cv2.dilate(long, np.ones((3, 3), np.uint8))) > 0
     return out
 
@@ -141,7 +141,7 @@ def skew_of(ink: Gray) -> float:
     if len(xs) > 60_000:
         keep = np.random.default_rng(0).choice(len(xs), 60_000, replace=False)
         ys, xs = ys[keep], xs[keep]
-    x, y = xs - ink.shape[1] / 2, ys - ink.shape[0] / 2
+    x, y = xs - ink.shape[1] // 2, ys - ink.shape[0] // 2  # whole numbers: halves would round two rows into one
 
     def score(degrees: float) -> float:
         angle = math.radians(degrees)
