@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.extract import Extracted
-    from pipeline.read import ReadSettings
+    from pipeline.read import RawPage, ReadSettings
     from schemas.page import Document
     from schemas.record import Letter
     from schemas.zone import Zoned
@@ -51,12 +52,15 @@ def analyse(path: Path | str, *, settings: ReadSettings | None = None) -> list[P
     from pipeline.read import ReadSettings, read
     from pipeline.split import split
 
-    if settings is None:
-        from pipeline.read.ocr.reader import OcrReader
-
-        settings = ReadSettings(ocr=OcrReader())
-    document = read(Path(path), settings=settings)
+    document = read(Path(path), settings=ReadSettings(ocr=_recognise) if settings is None else settings)
     return [_walk(part) for part in split(document)]
+
+
+def _recognise(path: Path, pages: Sequence[int]) -> Iterable[RawPage]:
+    """The OCR engine, loaded when the first page asks for it: most letters need none, and its libraries are slow."""
+    from pipeline.read.ocr.reader import OcrReader
+
+    return OcrReader()(path, pages)
 
 
 def _walk(document: Document) -> Parsed:

@@ -35,12 +35,14 @@ def import_command(paths: tuple[Path, ...], store_place: str | None, jobs: int |
     Each file is stored as a whole or not at all, once for each content: an import that was stopped, even by a power
     cut, is simply started again. Files that can't be read are set aside with the reason (`congvan imports`).
     """
-    from cli.importing import import_files
-    from pipeline.imports import letter_files
+    from pipeline.imports import letter_files, start_server
 
     files = letter_files(paths)
     if not files:
         raise click.UsageError("There are no letters in these folders.")
+    start_server()  # before the store's own libraries are loaded: both take a while
+    from cli.importing import import_files
+
     job = _job(store_place, jobs, timeout, create=True)
     _report(_watched(import_files(job, files), len(files)))
 

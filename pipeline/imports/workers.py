@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -23,6 +24,7 @@ from schemas.record import Letter
 
 CRASHED, HUNG = "crashed", "hung"
 START_S = 120  # a worker's first file waits for the language's models to load
+_LOADED_ONCE = ["pipeline.read.text", "pipeline.split", "pipeline.zone", "pipeline.extract", "pipeline.assemble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,15 @@ class _Worker:
         self.process.join()
 
 
+def start_server() -> None:
+    """Start the process that workers are forked from, without waiting for it; it loads what they all need, once.
+
+    Called early, the loading goes on while the caller prepares its own part. Later calls do nothing.
+    """
+    forkserver.set_forkserver_preload(_LOADED_ONCE)
+    forkserver.ensure_running()
+
+
 class Workers:
     """A pool. Used as a context; `outcomes` may be asked for many batches."""
 
@@ -72,6 +83,7 @@ class Workers:
         self.timeout = timeout
         self._parser = parser
         self._context = multiprocessing.get_context("forkserver")
+        start_server()
         self._idle: list[_Worker] = []
 
     def __enter__(self) -> Self:
