@@ -20,7 +20,12 @@ class Run:
 
 def lines(document: Document, letter: Letter) -> Iterator[tuple[bool, list[Run]]]:
     """The document's lines in order, each with whether a gap stands before it, cut where values begin and end."""
-    places = sorted((place.start, place.end, pointer) for pointer, found in letter.evidence.items() for place in found)
+    places = sorted(
+        (start, start + len(place.text), pointer)
+        for pointer, found in letter.evidence.items()
+        for place in found
+        if (start := _home(document.text, place)) is not None
+    )
     last = 0
     for line in document.lines:
         between = document.text[last : line.start]

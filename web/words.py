@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cli.words import edtf as vietnamese_edtf
 from cli.words import kind_name
@@ -78,6 +79,17 @@ class Words:
         if not value:
             return ""
         return local(value).strftime("%d/%m/%Y %H:%M")
+
+    def value(self, value: Any) -> str:
+        """A value of the audit for people: lists and objects as their parts, what is empty left out."""
+        if value is None:
+            return ""
+        if isinstance(value, dict):
+            parts = [f"{name}: {self.value(each)}" for name, each in value.items() if each not in (None, [], "")]
+            return "; ".join(parts)
+        if isinstance(value, list):
+            return ", ".join(self.value(each) for each in value)
+        return str(value)
 
     def size(self, value: int) -> str:
         """A file's size: 340 kB, 2,1 MB."""
