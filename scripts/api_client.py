@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 OUT = Path(__file__).resolve().parent.parent / "web" / "client.py"
-_HEAD = '''"""The typed client of the API. Made by scripts/api_client.py from the OpenAPI document; not edited by hand."""
+_HEAD = '''\
+"""The typed client of the API, made by scripts/api_client.py from the OpenAPI document; not edited by hand."""
 
 from __future__ import annotations
 
@@ -108,7 +109,8 @@ def _model(name: str, schema: dict[str, Any]) -> str:
     for field, each in schema.get("properties", {}).items():
         kind = _type(each)
         rows.append(f'    "{field}": {kind if field in required else f"NotRequired[{kind}]"},\n')
-    return f'{name} = TypedDict(  # noqa: UP013\n    "{name}",\n    {{\n{"".join("    " + row for row in rows)}    }},\n)\n\n'
+    inside = "".join("    " + row for row in rows)
+    return f'{name} = TypedDict(  # noqa: UP013\n    "{name}",\n    {{\n{inside}    }},\n)\n\n'
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The typed client of the API. Made by scripts/api_client.py from the OpenAPI document; not edited by hand."""
+"""The typed client of the API, made by scripts/api_client.py from the OpenAPI document; not edited by hand."""
 
 from __future__ import annotations
 
