@@ -171,6 +171,8 @@ def write(letter: Letter, **options: object) -> bytes:
     if letter.appendix:
         writer.document.add_paragraph().paragraph_format.page_break_before = True
         _body(writer, letter.appendix)
+    if writer.document.element.body[-2].tag.endswith("}tbl"):  # the last element is the section's own
+        writer.document.add_paragraph()  # as Word does; LibreOffice drops a table that ends a .doc
     return _saved(writer.document)
 
 
