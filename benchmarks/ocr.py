@@ -91,7 +91,8 @@ def speed(files: list[Path]) -> None:
             pages += 1
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{pages:.0f} pages: bare {bare / pages:.2f} s, here {ours / pages:.2f} s, ratio {ours / bare:.2f}; {memory:.0f} MiB"
+        f"{pages:.0f} pages: bare {bare / pages:.2f} s, here {ours / pages:.2f} s, "
+        f"ratio {ours / bare:.2f}; {memory:.0f} MiB at most"
     )
 
 
