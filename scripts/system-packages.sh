@@ -3,6 +3,7 @@
 #   LibreOffice Writer  reads .doc, .odt and .rtf
 #   Vietnamese model    of Tesseract, reads scanned pages (the engine itself comes with tesserocr)
 #   Liberation fonts    Times metrics with Vietnamese letters, typeset the sample letters
+#   (chromium           is not installed here: only the browser tests of the web desk want it, and skip without)
 #   python3-venv        only where this Python cannot make an environment by itself
 # On Debian and its kin with the right to install it installs; elsewhere it says what to install and goes on, for all
 # but the environment can be missing: the readers and tests that need the rest then say so by themselves.
