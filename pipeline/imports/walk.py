@@ -15,20 +15,40 @@ SUFFIXES = frozenset(
 def letter_files(paths: Iterable[Path]) -> list[Path]:
     """The files of `paths`, each once, in the order of their names; a named file is taken whatever its ending.
 
-    Files and folders whose names begin with a dot or `~$` (editors' own) are passed over in folders.
+    Files and folders whose names begin with a dot or `~$` (editors' own) are passed over in folders. A folder is gone
+    through once, so that a link back to it makes no circle. What can't be opened (a folder without permission, a
+    broken link) stands for itself in the list: reading it says why.
     """
     found: dict[Path, None] = {}
     for path in paths:
-        for file in _inside(path) if path.is_dir() else (path,):
+        for file in _inside(path, set()) if path.is_dir() else (path,):
             found.setdefault(file)
     return sorted(found, key=lambda file: file.as_posix())
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    for entry in folder.iterdir():
+def _inside(folder: Path, been: set[tuple[int, int]]) -> Iterator[Path]:
+    """The letters in a folder; `been` are the folders gone through, by device and inode."""
+    try:
+        status = folder.stat()
+        entries = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    if (status.st_dev, status.st_ino) in been:
+        return
+    been.add((status.st_dev, status.st_ino))
+    for entry in entries:
         if entry.name.startswith((".", "~$")):
             continue
-        if entry.is_dir():
-            yield from _inside(entry)
-        elif entry.suffix.lower() in SUFFIXES and entry.is_file():
+        if _is_dir(entry):
+            yield from _inside(entry, been)
+        elif entry.suffix.lower() in SUFFIXES and (entry.is_file() or entry.is_symlink()):
             yield entry
+
+
+def _is_dir(entry: Path) -> bool:
+    """Whether it is a folder; not where even that can't be asked."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

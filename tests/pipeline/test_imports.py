@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,30 @@ def test_of_a_folder_the_letters_are_taken_and_a_named_file_whatever_it_is(tmp_p
     found = [path.relative_to(tmp_path).as_posix() for path in letter_files([tmp_path, tmp_path / "a.txt"])]
     assert found == ["a.txt", "b.PDF", "sub/c.html"]
     assert letter_files([tmp_path / "a.yaml"]) == [tmp_path / "a.yaml"]
+
+
+def test_a_link_back_makes_no_circle_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "back").symlink_to(tmp_path)
+    (tmp_path / "sub" / "gone.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    (tmp_path / "sub" / "self.txt").symlink_to(tmp_path / "sub" / "self.txt")
+    found = [path.relative_to(tmp_path).as_posix() for path in letter_files([tmp_path])]
+    assert found == ["a.txt", "sub/gone.pdf", "sub/self.txt"]
+
+
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "closed").mkdir()
+    listed = Path.iterdir
+
+    def refused(folder: Path) -> Iterator[Path]:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert letter_files([tmp_path]) == [tmp_path / "a.txt", tmp_path / "closed"]
 
 
 def test_folders_are_searched_for_what_readers_read() -> None:
