@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import html as lxml_html
-from lxml.etree import LxmlError, _Element
+from lxml.etree import ErrorTypes, LxmlError, _Element, iterwalk
 
 from pipeline.read.docx_numbers import format_number
 from pipeline.read.engine import Raw, RawCell, RawCellAt, RawLine, RawPage, RawTable, ReadSettings
 from pipeline.read.sniff import Format
 from pipeline.read.text import decode
 from schemas.errors import TruncatedFile
+from schemas.page import Remark
 
 _DROPPED = frozenset((
     "script", "style", "nav", "footer", "noscript", "template", "head", "iframe", "object", "embed", "svg",
@@ -55,10 +56,13 @@ def read_html(path: Path, settings: ReadSettings) -> Raw:
     """
     text, remarks = decode(path, settings)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = lxml_html.HTMLParser(huge_tree=True)
     try:
-        root = lxml_html.document_fromstring(text)
+        root = lxml_html.document_fromstring(text, parser=parser)
     except (LxmlError, ValueError) as error:
         raise TruncatedFile(f"{path.name} is named or begins as HTML, but holds none ({error}).") from error
+    if any(error.type == ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        remarks.append(Remark("truncated", f"{path.name} is nested too deep; what comes after that is missing."))
     walk = _Walk()
     body = root.find("body")
     walk.blocks(body if body is not None else root)
@@ -87,7 +91,10 @@ class _Walk:
 
     def blocks(self, element: _Element, *, bold: bool = False, italic: bool = False, pre: bool = False) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED or _hidden(element) or self.depth > _DEPTH:
+        if not isinstance(tag, str) or tag in _DROPPED or _hidden(element):
+            return
+        if self.depth > _DEPTH:
+            self._flat(element, bold=bold, italic=italic)
             return
         self.depth += 1
         block = tag in _BLOCKS
@@ -113,6 +120,20 @@ class _Walk:
         for child in element:
             self.blocks(child, bold=bold, italic=italic, pre=pre)
             self._text(child.tail, bold=bold, italic=italic, pre=pre)
+
+    def _flat(self, element: _Element, *, bold: bool, italic: bool) -> None:
+        """The text of what is nested too deep to be walked, as lines only: old editors never close their `<font>`s."""
+        walk = iterwalk(element, events=("start", "end"))
+        for event, inner in walk:
+            shown = isinstance(inner.tag, str) and inner.tag not in _DROPPED and not _hidden(inner)
+            if shown and (inner.tag in _BLOCKS or inner.tag == "br"):
+                self.flush()
+            if event == "end":
+                self._text(None if inner is element else inner.tail, bold=bold, italic=italic, pre=False)
+            elif shown:
+                self._text(inner.text, bold=bold, italic=italic, pre=False)
+            else:
+                walk.skip_subtree()
 
     def _text(self, text: str | None, *, bold: bool, italic: bool, pre: bool) -> None:
         if not text:

@@ -6,15 +6,19 @@ from pathlib import Path
 
 from pipeline.read.engine import Raw, RawPage, ReadSettings
 from pipeline.read.sniff import sniff
-from schemas.errors import OversizedFile, TruncatedFile
+from schemas.errors import OversizedFile, TruncatedFile, UnreadableFile
 from schemas.page import Origin, Remark
+
+_BAD_IMAGE = "ocr-bad-image"  # the remark on a page whose picture can't be decoded
+_AGAIN = "Ask the sender for the file again, or scan the page anew."
 
 
 def read_image(path: Path, settings: ReadSettings) -> Raw:
     """Read an image file.
 
     Raises:
-        TruncatedFile: it can't be decoded at all.
+        TruncatedFile: it is no picture.
+        UnreadableFile: none of its pages can be decoded.
         OversizedFile: it has more frames than the settings allow.
         MissingProgram: there is no OCR engine.
     """
@@ -28,6 +32,9 @@ def read_image(path: Path, settings: ReadSettings) -> Raw:
         raw.remarks.append(Remark("needs-ocr", f"{path.name} is a picture; reading it needs OCR."))
         return raw
     raw.pages.extend(settings.ocr(path, list(numbers)))
+    broken = [remark for page in raw.pages for remark in page.remarks if remark.code == _BAD_IMAGE]
+    if len(broken) == frames:
+        raise UnreadableFile(f"{path.name} shows nothing. {broken[0].message}", remedy=_AGAIN)
     return raw
 
 

@@ -81,6 +81,13 @@ def test_a_page_that_shows_nothing_is_empty(tmp_path: Path) -> None:
         _read(tmp_path, "<script>document.write('Số: 1')</script>")
 
 
-def test_deep_nesting_is_bounded(tmp_path: Path) -> None:
-    document = _read(tmp_path, "<p>đầu</p>" + "<div>" * 5000 + "sâu" + "</div>" * 5000)
-    assert "đầu" in _texts(document)
+@pytest.mark.parametrize("tag", ["div", "font"])
+def test_deep_nesting_loses_no_text(tmp_path: Path, tag: str) -> None:
+    deep = f"<{tag}>" * 1500 + "<p>sâu <b>hơn</b></p><script>ẩn</script><p hidden>kín</p>cuối" + f"</{tag}>" * 1500
+    assert _texts(_read(tmp_path, f"<p>đầu</p>{deep}<p>sau</p>")) == ["đầu", "sâu hơn", "cuối", "sau"]
+
+
+def test_nesting_without_end_is_told(tmp_path: Path) -> None:
+    document = _read(tmp_path, "<p>đầu</p>" + "<div>" * 5000 + "sâu")
+    assert _texts(document) == ["đầu"]
+    assert [remark.code for remark in document.remarks] == ["truncated"]
