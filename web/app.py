@@ -17,6 +17,7 @@ from web.guard import Guard, Limits
 from web.jobs import Jobs
 from web.measures import Measures, Measuring
 from web.outgoing import Outgoing
+from web.pages import board
 from web.pages.account import Tries
 from web.pictures import Pictures
 from web.presence import Presence
@@ -44,6 +45,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         if settings.background:
             desk.jobs.start()
             desk.outgoing.start()
+            await run_in_threadpool(board.warm, desk)
         try:
             yield
         finally:

@@ -30,9 +30,8 @@ def draw(boxes: Sequence[Box], *, title: str) -> Markup:
     levels = [rows[depth] for depth in sorted(rows)]
     across = max(min(len(level), MOST) for level in levels)
     width, height = across * (WIDE + GAP) - GAP + 4, len(levels) * (HIGH + DOWN) - DOWN + 4
-    out = [
-        f'<svg class="chart chain" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label="{escape(title)}">'
-    ]
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    out = [f'<svg class="chart chain" {size} role="group" aria-label="{escape(title)}">']
     middle = width / 2
     for at, level in enumerate(levels):
         shown, y = level[:MOST], at * (HIGH + DOWN) + 2

@@ -37,7 +37,7 @@ class Settings:
     upload_bytes: int = 64 * 1024 * 1024  # of one file
     batch_bytes: int = 1024 * 1024 * 1024  # of one drop
     jobs: int | None = None  # files read at once; None for all cores
-    parser: str = "pipeline:parse"
+    parser: str = "pipeline:analyse"
     inbox: Path | None = None  # where uploads wait; None for a folder beside the store
     hook_networks: tuple[str, ...] = ()  # private networks that webhooks may reach, such as 10.1.0.0/16
     sign_on: SignOn | None = None

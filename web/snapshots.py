@@ -8,7 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -27,49 +27,64 @@ class Snapshot(Generic[T]):
     took: float
 
 
+class NotYet(Exception):
+    """It is being counted, and is not there yet."""
+
+
 class Snapshots:
-    """The last snapshots of each question."""
+    """The last snapshots of each question. Each is made once at a time, however many ask."""
 
     def __init__(self, most: int = 256) -> None:
         self._most = most
         self._lock = threading.Lock()
         self._made: OrderedDict[Hashable, Snapshot[Any]] = OrderedDict()
-        self._making: set[Hashable] = set()
-        self._workers = ThreadPoolExecutor(1, thread_name_prefix="sums")
+        self._making: dict[Hashable, Future[Snapshot[Any]]] = {}
+        self._workers = ThreadPoolExecutor(2, thread_name_prefix="sums")
 
-    def get(self, question: Hashable, cursor: int, make: Callable[[], T]) -> Snapshot[T]:
-        """The answer to `question`, as of `cursor` or a little earlier. `make` must open what it needs by itself."""
+    def get(
+        self, question: Hashable, cursor: int, make: Callable[[], T], *, patience: float | None = None
+    ) -> Snapshot[T]:
+        """The answer to `question`, as of `cursor` or a little earlier. `make` must open what it needs by itself.
+
+        Raises:
+            NotYet: it has never been made, and is not after `patience` seconds.
+        """
         with self._lock:
             known = self._made.get(question)
             if known is not None:
                 self._made.move_to_end(question)
-        if known is None or (known.cursor != cursor and known.took <= QUICK_S):
-            return self._make(question, cursor, make)
-        if known.cursor != cursor and time.time() - known.at > _REST * known.took:
-            with self._lock:
-                start = question not in self._making
-                self._making.add(question)
-            if start:
-                self._workers.submit(self._again, question, cursor, make)
-        return known
+        if known is not None and known.cursor == cursor:
+            return known
+        if known is not None and known.took > QUICK_S:
+            if time.time() - known.at > _REST * known.took:
+                self._begin(question, cursor, make)
+            return known
+        try:
+            return self._begin(question, cursor, make).result(patience)
+        except TimeoutError as error:
+            raise NotYet from error
 
     def close(self) -> None:
         self._workers.shutdown(wait=True, cancel_futures=True)
 
-    def _again(self, question: Hashable, cursor: int, make: Callable[[], T]) -> None:
-        try:
-            self._make(question, cursor, make)
-        finally:
-            with self._lock:
-                self._making.discard(question)
+    def _begin(self, question: Hashable, cursor: int, make: Callable[[], T]) -> Future[Snapshot[T]]:
+        with self._lock:
+            going = self._making.get(question)
+            if going is None:
+                going = self._making[question] = self._workers.submit(self._make, question, cursor, make)
+        return going
 
     def _make(self, question: Hashable, cursor: int, make: Callable[[], T]) -> Snapshot[T]:
         began = time.time()
-        value = make()
-        made = Snapshot(value, cursor, time.time(), time.time() - began)
-        with self._lock:
-            self._made[question] = made
-            self._made.move_to_end(question)
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
-        return made
+        try:
+            value = make()
+            made = Snapshot(value, cursor, time.time(), time.time() - began)
+            with self._lock:
+                self._made[question] = made
+                self._made.move_to_end(question)
+                while len(self._made) > self._most:
+                    self._made.popitem(last=False)
+            return made
+        finally:
+            with self._lock:
+                self._making.pop(question, None)

@@ -107,3 +107,37 @@ def test_a_snapshot_is_made_anew_only_when_something_changed() -> None:
         snapshots.get("q", cursor, lambda: made.append(1))
     snapshots.close()
     assert len(made) == 2
+
+
+def test_a_count_that_takes_long_is_said_to_go_on_and_is_made_once() -> None:
+    import threading
+
+    from web.snapshots import NotYet
+
+    let_go, made = threading.Event(), []
+
+    def count() -> int:
+        let_go.wait(10)
+        made.append(1)
+        return 7
+
+    snapshots = Snapshots()
+    for _ in range(3):
+        with pytest.raises(NotYet):
+            snapshots.get("q", 1, count, patience=0.01)
+    let_go.set()
+    assert snapshots.get("q", 1, count).value == 7
+    assert len(made) == 1
+    snapshots.close()
+
+
+def test_the_board_says_that_it_is_counting(desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from web.pages import board
+
+    def late(*_: object, **__: object) -> None:
+        raise board.NotYet
+
+    monkeypatch.setattr(board, "_board", late)
+    answer = desk.get("/board")
+    assert answer.status_code == 200
+    assert "Đang đếm" in answer.text

@@ -23,12 +23,13 @@ from web.desk import Desk, Reader, TheDesk
 from web.pages.letter import tone
 from web.people import Person
 from web.render import link, page, words_of
-from web.snapshots import Snapshot
+from web.snapshots import NotYet, Snapshot
 from web.trouble import NotThere
 from web.words import Words
 
 router = APIRouter(include_in_schema=False)
 LIST = 50
+PATIENCE_S = 3  # a board that takes longer to count says so and looks again
 MANY = 1000  # what a calendar's month or a timeline shows at most
 
 
@@ -42,7 +43,7 @@ class Board:
     made: Snapshot[dict[str, Any]]
 
 
-def board_of(desk: Desk, request: Request, person: Person) -> Board:
+def board_of(desk: Desk, request: Request, person: Person, *, patience: float | None = None) -> Board:
     asked = request.query_params
     on = asking.day(asked, "on") or asking.today()
     query = Query(
@@ -50,14 +51,18 @@ def board_of(desk: Desk, request: Request, person: Person) -> Board:
         issuer=asking.words(asked, "issuer"),
         secret=None if person.secret else False,
     )
-    made = _board(desk, query, on)
+    made = _board(desk, query, on, patience=patience)
     wanted = key(asked.get("name", "").strip())
     return Board(query, on, [unit for unit in made.value["units"] if not wanted or wanted in key(unit.name)], made)
 
 
 @router.get("/board")
 def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
-    found, number = board_of(desk, request, person), asking.number(request.query_params, "page", 1)
+    try:
+        found = board_of(desk, request, person, patience=PATIENCE_S)
+    except NotYet:
+        return page(request, "counting.html", person=person)
+    number = asking.number(request.query_params, "page", 1)
     first, made = (number - 1) * LIST, found.made
     return page(
         request, "board.html", person=person, on=found.on, asked=found.query, units=found.units[first : first + LIST],
@@ -66,7 +71,16 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
     )  # fmt: skip
 
 
-def _board(desk: Desk, query: Query, on: dt.date) -> Snapshot[dict[str, Any]]:
+def warm(desk: Desk) -> None:
+    """Make the sums of the board that most people open first."""
+    for secret in (None, False) if desk.settings.accounts else (None,):
+        try:
+            _board(desk, Query(secret=secret), asking.today(), patience=0)
+        except NotYet:
+            continue
+
+
+def _board(desk: Desk, query: Query, on: dt.date, *, patience: float | None = None) -> Snapshot[dict[str, Any]]:
     """All sums of the board, kept a while on a large store."""
     with desk.store.read() as connection:
         last = cursor(connection)
@@ -80,7 +94,7 @@ def _board(desk: Desk, query: Query, on: dt.date) -> Snapshot[dict[str, Any]]:
                 "issuers": board.by_issuer(connection, query, on=on, soon=owed.WEEK),
             }
 
-    return desk.snapshots.get(("board", query.role, query.issuer, query.secret, on), last, make)
+    return desk.snapshots.get(("board", query.role, query.issuer, query.secret, on), last, make, patience=patience)
 
 
 def _charts(words: Words, made: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from schemas import record
 from schemas.obligation import code
 from schemas.page import Box
 from schemas.record import Directive, Evidence, Letter, Relation
-from store import chains, changes, load, questions, review, rows
+from store import chains, changes, load, paging, review, rows
 from store.chains import Link
 from store.errors import NotFound
 from store.facets import facts
@@ -62,7 +62,7 @@ def tone(state: str | None, due: dt.date | None, today: dt.date) -> str:
 
 def owed(connection: Connection, key: str, letter: Letter) -> list[Owed]:
     """The letter's directives in its order, with what is known of their progress."""
-    found = {each.id: each for each in questions.obligations(connection, Query(letter=key), limit=None)}
+    found = {each.id: each for each in paging.directives(connection, Query(letter=key), after=0, limit=2000)[0]}
     today = asking.today()
     out = []
     for directive in letter.directives:

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
+from store.provenance import cursor
 from store.units import naming, registry
 from web import asking
-from web.desk import Reader, TheDesk, allowed
+from web.desk import Desk, Reader, TheDesk, allowed
 from web.people import May, Person
 from web.render import link, page
 
@@ -26,16 +27,22 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
     name, issuer = asking.words(asked, "name"), asked.get("issuer", "").strip()
     chosen_ids = asked.getlist("unit")
     with desk.store.read() as connection:
-        unknown = registry.unresolved(connection, limit=MANY)
+        last = cursor(connection)
         touched = (
             [] if name is None else naming.effects(connection, name, issuer=issuer, secret=person.secret, limit=MANY)
         )
         chosen = naming.settled(connection, chosen_ids)
         likely = [] if name is None or chosen else naming.named(connection, name, limit=6)
+    unknown = desk.snapshots.get("unresolved", last, lambda: _unresolved(desk)).value
     return page(
         request, "units.html", person=person, unknown=unknown, name=name, issuer=issuer, effects=touched,
         chosen=chosen, likely=likely, many=MANY, done=asked.get("done"),
     )  # fmt: skip
+
+
+def _unresolved(desk: Desk) -> list[registry.Unresolved]:
+    with desk.store.read() as connection:
+        return registry.unresolved(connection, limit=MANY)
 
 
 @router.post("/units/settle")
