@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.parser import parse_xml
 
 from pipeline.read import read
@@ -125,7 +126,7 @@ def test_an_empty_numbered_paragraph_counts_and_prints_nothing(made: MakeDocx) -
 
 def test_numbers_that_a_style_brings(made: MakeDocx) -> None:
     def style(file: Any) -> None:
-        added = file.styles.add_style("Khoan", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+        added = file.styles.add_style("Khoan", WD_STYLE_TYPE.PARAGRAPH)
         added.element.get_or_add_pPr().append(_xml("<w:numPr><w:numId w:val='5'/></w:numPr>"))
         for paragraph in file.paragraphs:
             paragraph.style = added
