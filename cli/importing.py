@@ -45,7 +45,7 @@ class Job:
     program: str
     jobs: int | None = None
     timeout: float = 600
-    parser: str = "pipeline:parse"
+    parser: str = "pipeline:analyse"
 
 
 def import_files(
@@ -126,8 +126,8 @@ def _before(job: Job, path: Path, *, again: bool) -> tuple[Step | None, str | No
 def _store(job: Job, outcome: Outcome, sha256: str, path: Path) -> Step:
     """Keep a file's bytes and what was read of it. `path` is where it came from."""
     readings = [
-        NewReading(sha256, part, Letter.model_validate_json(record), record)
-        for part, record in enumerate(outcome.records)
+        NewReading(sha256, part, Letter.model_validate_json(record), record, text)
+        for part, (record, text) in enumerate(zip(outcome.records, outcome.texts, strict=True))
     ]
     try:
         data = outcome.path.read_bytes() if outcome.code not in NOT_KEPT else b""
@@ -154,7 +154,7 @@ def _store(job: Job, outcome: Outcome, sha256: str, path: Path) -> Step:
 
 
 def reread(
-    store: Store, names: Sequence[str], *, jobs: int | None = None, parser: str = "pipeline:parse"
+    store: Store, names: Sequence[str], *, jobs: int | None = None, parser: str = "pipeline:analyse"
 ) -> Iterator[Reread]:
     """Read the originals of these letters again (of all letters where none is named); yields what would change."""
     with store.read() as connection:
@@ -173,5 +173,5 @@ def reread(
             outcome.path.unlink()
             if outcome.code is None:
                 with store.write() as connection:
-                    found = review.propose(connection, outcome.path.parent.name, outcome.records)
+                    found = review.propose(connection, outcome.path.parent.name, outcome.records, said=outcome.texts)
                 yield from found

@@ -44,22 +44,26 @@ def compose(readings: Sequence[Letter], fixes: Sequence[Fix] = ()) -> Letter:
     Raises:
         Refused: a correction that does not fit the record.
     """
-    order = sorted(range(len(readings)), key=lambda at: (*_rank(readings[at]), at))
-    best = readings[order[0]]
+    first, *others = sorted(readings, key=_rank)  # of equals, the one that came first
     if len(readings) == 1 and not fixes:
-        return best
-    whole: dict[str, Any] = best.model_dump(mode="json")
-    for at in order[1:]:
-        _lend(whole, readings[at])
+        return first
+    whole: dict[str, Any] = first.model_dump(mode="json")
+    for other in others:
+        _lend(whole, other)
     for fix in fixes:
         _apply(whole, fix)
-    _follow(whole, [directive.id for directive in best.directives])
+    _follow(whole, [directive.id for directive in first.directives])
     try:
         return Letter.model_validate(whole)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = "/" + "/".join(str(part) for part in first["loc"])
-        raise Refused(f"{where} can't be so: {first['msg']}.") from error
+        wrong = error.errors()[0]
+        where = "/" + "/".join(str(part) for part in wrong["loc"])
+        raise Refused(f"{where} can't be so: {wrong['msg']}.") from error
+
+
+def best(readings: Sequence[Letter]) -> Letter:
+    """The reading to trust most, which the others complete."""
+    return min(readings, key=_rank)
 
 
 def differences(ours: Letter, theirs: Letter) -> list[Difference]:

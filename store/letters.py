@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from schemas.record import Letter
-from store import changes, citations, index, load
+from store import changes, citations, index, load, texts
 from store.changes import Event
+from store.compose import best
 from store.mentions import Context, mention_ids
 from store.rows import Rows, add_parts, add_work, directive_row, letter_row, names
 from store.sql import Row, insert, next_id, table
-from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Reading, Recipient
+from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Reading, Recipient, Text
+from store.texts import Indexed
 from store.twins import Twin, fingerprint, twin
 from store.words import now
 
@@ -27,6 +29,7 @@ class NewReading:
     part: int
     letter: Letter
     json: str  # the record byte for byte
+    text: str = ""  # the document's whole text, for the search; empty where it is not known
 
 
 def letter_key(sha256: str, part: int) -> str:
@@ -41,7 +44,7 @@ def add(connection: Connection, readings: Sequence[NewReading], *, by: str, prog
     """
     keys: list[str] = []
     for reading in readings:
-        same = twin(connection, reading.letter)
+        same = twin(connection, reading.letter, reading.text)
         if same is not None and same.copy:
             _add_copy(connection, same, reading, by=by, program=program)
             keys.append(same.key)
@@ -55,12 +58,17 @@ def add(connection: Connection, readings: Sequence[NewReading], *, by: str, prog
 
 def _add_copy(connection: Connection, same: Twin, reading: NewReading, *, by: str, program: str) -> None:
     """Another file of a letter: its record stands beside the first, and the letter is the best of both."""
+    reading_id = next_id(connection, Reading)
     row = {
-        "id": next_id(connection, Reading), "sha256": reading.sha256, "part": reading.part, "record": reading.json,
+        "id": reading_id, "sha256": reading.sha256, "part": reading.part, "record": reading.json,
         "letter_id": same.letter_id, "proposed": None, "program": program, "at": now(),
     }  # fmt: skip
+    was = texts.indexed(connection, same.letter_id)
     insert(connection, table(Reading), [row])
-    derive(connection, same.letter_id, load.whole(connection, same.letter_id).record)
+    stored = load.whole(connection, same.letter_id)
+    if reading.text and (not was.text or best(stored.readings) is stored.readings[-1]):
+        put_text(connection, same.letter_id, reading_id, reading.text)
+    derive(connection, same.letter_id, stored.record, was=was)
     event = Event("letter.copy", letter=same.key, after={"file": reading.letter.source.name, "sha256": reading.sha256})
     changes.log(connection, [event], by=by)
 
@@ -75,6 +83,7 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
     directive_id = next_id(connection, DirectiveRow)
     letter_rows: list[Row] = []
     reading_rows: list[Row] = []
+    text_rows: list[Row] = []
     for offset, reading in enumerate(readings):
         letter, letter_id = reading.letter, first_letter + offset
         letter_rows.append(
@@ -85,6 +94,8 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
             {"id": first_reading + offset, "sha256": reading.sha256, "part": reading.part, "letter_id": letter_id,
              "record": reading.json, "proposed": None, "program": program, "at": at}
         )  # fmt: skip
+        if reading.text:
+            text_rows.append(texts.row(letter_id, first_reading + offset, reading.text))
         add_parts(rows, letter_id, letter, mentions)
         context = Context.of(letter)
         for position, directive in enumerate(letter.directives):
@@ -95,9 +106,11 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
             directive_id += 1
     insert(connection, table(LetterRow), letter_rows)
     insert(connection, table(Reading), reading_rows)
+    insert(connection, table(Text), text_rows)
     insert(connection, table(DirectiveRow), rows.directives)
     _insert_parts(connection, rows)
-    index.add(connection, "letters", [(row["id"], row["words"]) for row in letter_rows])
+    said = (texts.whole(row["words"], reading.text) for row, reading in zip(letter_rows, readings, strict=True))
+    index.add(connection, "letters", list(zip((row["id"] for row in letter_rows), said, strict=True)))
     index.add(connection, "directives", [(row["id"], row["text"]) for row in rows.directives])
     citations.link(connection, [row["id"] for row in letter_rows])
     keys = [row["key"] for row in letter_rows]
@@ -105,24 +118,31 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
     return keys
 
 
-def derive(connection: Connection, letter_id: int, letter: Letter) -> None:
-    """Make the tables say what `letter` says, for a letter that is in the store.
+def put_text(connection: Connection, letter_id: int, reading_id: int, text: str) -> None:
+    """Let `text`, of one of its readings, be a letter's text. `derive` must follow, and be told what was indexed."""
+    connection.execute(delete(Text).where(Text.letter_id == letter_id))
+    insert(connection, table(Text), [texts.row(letter_id, reading_id, text)])
+
+
+def derive(connection: Connection, letter_id: int, letter: Letter, *, was: Indexed | None = None) -> None:
+    """Make the tables say what `letter` says, for a letter that is in the store. `was`: what the index has of it, where
+    its text has changed since.
 
     Directives keep their rows, and so their progress, by their ids; one that the record no longer has is retired when
     it has progress and deleted when it has none.
     """
     mentions = mention_ids(connection, names(letter))
     letters, directives = table(LetterRow), table(DirectiveRow)
-    old_words = connection.scalar(select(letters.c.words).where(letters.c.id == letter_id)) or ""
+    said = texts.indexed(connection, letter_id)
     old = {row.uid: row for row in connection.execute(select(directives).where(directives.c.letter_id == letter_id))}
     live = [row for row in old.values() if not row.retired]
-    index.remove(connection, "letters", [(letter_id, old_words)])
+    index.remove(connection, "letters", [(letter_id, (said if was is None else was).whole)])
     index.remove(connection, "directives", [(row.id, row.text) for row in live])
     for part in (Citation, Recipient):
         connection.execute(delete(part).where(part.letter_id == letter_id))
     ids = [row.id for row in old.values()]
-    for work in (Assignment, DeadlineRow):
-        connection.execute(delete(work).where(work.directive_id.in_(ids)))
+    for parts in (Assignment, DeadlineRow):
+        connection.execute(delete(parts).where(parts.directive_id.in_(ids)))
 
     rows, new = Rows(), letter_row(letter, mentions)
     connection.execute(
@@ -131,7 +151,7 @@ def derive(connection: Connection, letter_id: int, letter: Letter) -> None:
     add_parts(rows, letter_id, letter, mentions)
     context = Context.of(letter)
     next_directive = next_id(connection, DirectiveRow)
-    texts: list[tuple[int, str]] = []
+    work: list[tuple[int, str]] = []
     for position, directive in enumerate(letter.directives):
         row = directive_row(directive, position, letter, mentions)
         known = old.pop(directive.id, None)
@@ -144,15 +164,15 @@ def derive(connection: Connection, letter_id: int, letter: Letter) -> None:
                 update(directives).where(directives.c.id == bindparam("at")).values(**row), {"at": number}
             )
         add_work(rows, number, directive, context, mentions)
-        texts.append((number, directive.text))
+        work.append((number, directive.text))
     kept = [row.id for row in old.values() if row.state != "open"]
     gone = [row.id for row in old.values() if row.state == "open"]
     connection.execute(update(directives).where(directives.c.id.in_(kept)).values(retired=True))
     connection.execute(delete(directives).where(directives.c.id.in_(gone)))
     insert(connection, directives, rows.directives)
     _insert_parts(connection, rows)
-    index.add(connection, "letters", [(letter_id, str(new["words"]))])
-    index.add(connection, "directives", texts)
+    index.add(connection, "letters", [(letter_id, texts.whole(str(new["words"]), said.text))])
+    index.add(connection, "directives", work)
     citations.link(connection, [letter_id])
 
 

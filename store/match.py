@@ -8,6 +8,7 @@ before a word leaves out what has it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, ColumnClause, Dialect, Select, column, select, table, text
@@ -30,15 +31,29 @@ class Phrase:
         """Where the phrase begins among a text's words (`folded` being their keys)."""
         last = len(self.words) - 1
         typed = [(offset, word, folded if key(word) == word else plain) for offset, word in enumerate(self.words)]
-        found = []
-        for start in range(len(plain) - last):
-            for offset, word, there in typed:
-                met = there[start + offset]
-                if not (met.startswith(word) if self.prefix and offset == last else met == word):
-                    break
-            else:
-                found.append(start)
-        return found
+        return [
+            start
+            for start in self._starts(typed[0][1], typed[0][2], len(plain) - last)
+            if all(
+                there[start + offset].startswith(word)
+                if self.prefix and offset == last
+                else there[start + offset] == word
+                for offset, word, there in typed
+            )
+        ]
+
+    def _starts(self, word: str, there: list[str], end: int) -> Iterator[int]:
+        """Where the first word stands before `end`: sought by the list itself, which is quick in long texts."""
+        if self.prefix and len(self.words) == 1:
+            yield from range(end)
+            return
+        at = -1
+        while True:
+            try:
+                at = there.index(word, at + 1, max(end, 0))
+            except ValueError:
+                return
+            yield at
 
 
 def parse(typed: str) -> tuple[Phrase, ...]:

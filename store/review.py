@@ -1,13 +1,12 @@
 """What people do to letters: correct them, read them again with newer rules, and say how far the work is.
 
-Whatever they do is a line of the audit: who, when, before and after.
+Whatever they do is a line of the audit: who, when, before and after. Reading letters again is in `store.reread`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +15,15 @@ from sqlalchemy import Connection, select, update
 from schemas.record import Letter
 from store import changes, load
 from store.changes import Event
-from store.compose import Difference, differences
 from store.errors import Ambiguous, NotFound, Refused
 from store.letters import derive
+from store.reread import Reread, accept, originals_of, propose
 from store.sql import insert, next_id, table
-from store.tables import STATES, Citation, Correction, DirectiveRow, LetterRow, Original, Reading
+from store.tables import STATES, Citation, Correction, DirectiveRow, LetterRow
 from store.words import now
+
+__all__ = ["Proposal", "Reread", "accept", "correct", "find_directive", "mark", "originals_of", "proposals", "propose",
+           "value_at", "withdraw"]  # fmt: skip
 
 
 def correct(connection: Connection, name: str, pointer: str, value: Any, *, by: str, note: str | None = None) -> Letter:
@@ -64,54 +66,6 @@ def withdraw(connection: Connection, name: str, pointer: str, *, by: str) -> Let
                   before=value_at(before.record, pointer), after=value_at(after.record, pointer))  # fmt: skip
     changes.log(connection, [event], by=by)
     return after.record
-
-
-@dataclass(frozen=True, slots=True)
-class Reread:
-    """What newer rules make of a letter: where it would differ, with corrections already won."""
-
-    key: str
-    differences: tuple[Difference, ...]
-
-
-def originals_of(connection: Connection, names: Sequence[str]) -> list[tuple[str, str]]:
-    """The originals of these letters, of all letters where none is named, as (SHA-256, file name)."""
-    query = select(Original.sha256, Original.name).join(Reading, Reading.sha256 == Original.sha256).distinct()
-    if names:
-        query = query.where(Reading.letter_id.in_([load.find(connection, name) for name in names]))
-    return [(row.sha256, row.name) for row in connection.execute(query.order_by(Original.sha256))]
-
-
-def propose(connection: Connection, sha256: str, records: Sequence[str]) -> list[Reread]:
-    """Keep what newer rules read of an original beside what stands; gives what would change. Nothing changes yet."""
-    found = []
-    query = select(Reading.id, Reading.part, Reading.record, LetterRow.key)
-    query = query.join(LetterRow, LetterRow.id == Reading.letter_id).where(Reading.sha256 == sha256)
-    for row in connection.execute(query.order_by(Reading.part)).all():
-        new = records[row.part] if row.part < len(records) else row.record
-        value = None if new == row.record else new
-        connection.execute(update(Reading).where(Reading.id == row.id).values(proposed=value))
-        if value is not None:
-            now_, then = load.letter(connection, row.key).record, load.letter(connection, row.key, proposed=True).record
-            found.append(Reread(row.key, tuple(differences(now_, then))))
-    return found
-
-
-def accept(connection: Connection, key: str, *, by: str, program: str) -> list[Difference]:
-    """Let what newer rules read of a letter stand; corrections and progress stay."""
-    before = load.letter(connection, key)
-    proposed = Reading.letter_id == before.id, Reading.proposed.is_not(None)
-    renewed = {"record": Reading.proposed, "proposed": None, "program": program, "at": now()}
-    if connection.execute(update(Reading).where(*proposed).values(**renewed)).rowcount == 0:
-        return []
-    after = load.letter(connection, key)
-    derive(connection, before.id, after.record)
-    found = differences(before.record, after.record)
-    events = [
-        Event("letter.reread", letter=before.key, pointer=d.pointer, before=d.ours, after=d.theirs) for d in found
-    ]
-    changes.log(connection, events, by=by)
-    return found
 
 
 def mark(

@@ -14,15 +14,16 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, column, null, select
 
 from schemas.obligation import code
-from store import match
+from store import match, texts
 from store.filters import Query, conditions, issuers
 from store.match import Phrase
-from store.tables import DirectiveRow, LetterRow
+from store.tables import DirectiveRow, LetterRow, Text
 from store.unit_tables import Mention
 from store.words import WORD, bare, words
 from vietnamese.fold import nfc, tones
 
 POOL = 200
+WHOLE = 100  # of letters, which are longer
 ROUNDS = 8
 AROUND = 12  # words of a snippet on either side of the hit
 
@@ -94,6 +95,7 @@ class _Candidate:
     """A row that has what was typed, and how well it fits."""
 
     row: Any
+    written: str
     rated: Rated
     score: float
 
@@ -104,14 +106,16 @@ def _candidates(
     """The newest rows that have what was typed. The index may give rows that do not; then older ones are looked at."""
     found: list[_Candidate] = []
     below: int | None = None
+    pool = POOL if of == "directives" else WHOLE
     for _ in range(ROUNDS):
-        ids = _newest(connection, phrases, of, only, below)
+        ids = _newest(connection, phrases, of, only, below, pool=pool)
         for row in connection.execute((_DIRECTIVES if of == "directives" else _LETTERS).where(_row(of).id.in_(ids))):
-            rated = _rate(phrases, row.text)
+            written = row.text if of == "directives" else texts.whole(row.text, texts.unpack(row.body))
+            rated = _rate(phrases, written)
             if rated is not None:
                 head = of == "letters" and rated.place < len(words(row.subject or ""))  # what the letter is about
-                found.append(_Candidate(row, rated, rated.score * (1.5 if head else 1.0)))
-        if len(ids) < POOL or len(found) >= limit:
+                found.append(_Candidate(row, written, rated, rated.score * (1.5 if head else 1.0)))
+        if len(ids) < pool or len(found) >= limit:
             break
         below = ids[-1]
     return found
@@ -127,17 +131,19 @@ def _newest(
     of: str,
     only: list[ColumnElement[bool]],
     below: int | None,
+    *,
+    pool: int,
 ) -> list[int]:
-    """The newest ids below one that the index gives, and that filters leave, at most POOL."""
+    """The newest ids below one that the index gives, and that filters leave, at most `pool`."""
     ids = match.ids(phrases, connection.dialect, of)
     assert ids is not None
     number: Any = column("rowid" if connection.dialect.name == "sqlite" else "id")
     if below is not None:
         ids = ids.where(number < below)
     if not only:
-        return list(connection.scalars(ids.order_by(number.desc()).limit(POOL)))
+        return list(connection.scalars(ids.order_by(number.desc()).limit(pool)))
     row = _row(of)
-    chosen = select(row.id).where(row.id.in_(ids), *only).order_by(row.id.desc()).limit(POOL)
+    chosen = select(row.id).where(row.id.in_(ids), *only).order_by(row.id.desc()).limit(pool)
     if of == "directives":
         chosen = chosen.join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
     return list(connection.scalars(chosen))
@@ -151,14 +157,16 @@ _DIRECTIVES = (
     .where(DirectiveRow.retired.is_(False))
 )
 _LETTERS = select(
-    null().label("uid"), LetterRow.words.label("text"), null().label("due"), *_HEAD
-).join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)  # fmt: skip
+    null().label("uid"), LetterRow.words.label("text"), null().label("due"), Text.text.label("body"), *_HEAD
+).join(Mention, Mention.id == LetterRow.issuer_id, isouter=True).join(
+    Text, Text.letter_id == LetterRow.id, isouter=True
+)  # fmt: skip
 
 
 def _hit(found: _Candidate) -> Hit:
     r = found.row
     what: Literal["letter", "directive"] = "letter" if r.uid is None else "directive"
-    named, marked = code(r.number, r.symbol), snippet(r.text, found.rated)
+    named, marked = code(r.number, r.symbol), snippet(found.written, found.rated)
     return Hit(what, r.key, r.uid, named, r.issued, r.name, r.subject, r.due, marked, round(found.score, 4))
 
 

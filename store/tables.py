@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -96,7 +96,9 @@ class LetterRow(Base):
         Index(None, "kind", "issued_on"),
         Index(None, "text_hash"),
         Index(None, "findings", "id"),
-    )
+        Index("ix_letters_unnumbered", "issued_on", postgresql_where=sql("identity IS NULL"),
+              sqlite_where=sql("identity IS NULL")),
+    )  # fmt: skip
 
 
 class Reading(Base):
@@ -112,6 +114,29 @@ class Reading(Base):
     program: Mapped[str] = mapped_column(String(40))
     at: Mapped[Moment]
     __table_args__ = (UniqueConstraint("sha256", "part"), Index(None, "letter_id"))
+
+
+class Text(Base):
+    """A letter's whole text, as its most trusted reading has it. `sketch` is what copies are sought by."""
+
+    __tablename__ = "texts"
+    letter_id: Mapped[LetterRef] = mapped_column(primary_key=True)
+    reading_id: Mapped[int] = mapped_column(Big, ForeignKey("readings.id"))
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
+    text: Mapped[bytes] = mapped_column(LargeBinary)  # zlib, UTF-8
+
+
+class Pending(Base):
+    """What newer rules read of a document of an original, until a person accepts it: its text, and for a document that
+    was not told from its neighbours before, its record and the key that the letter would have."""
+
+    __tablename__ = "pending"
+    sha256: Mapped[Sha256] = mapped_column(ForeignKey("originals.sha256"), primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(Bytewise, unique=True)
+    record: Mapped[str | None]
+    text: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[Moment]
 
 
 class DirectiveRow(Base):

@@ -97,10 +97,9 @@ def reparse_command(
     store = opened(store_place)
     count = 0
     for found in reread(store, letters, jobs=jobs):
-        if not found.differences:
-            continue
-        count += 1
-        _show_reread(found)
+        if found.differences or found.new:
+            count += 1
+            _show_reread(found)
         if accept:
             _accept(store, found.key)
     done = "changed" if accept else "would change; --accept lets it stand"
@@ -115,7 +114,9 @@ def _accept(store: Store, key: str) -> None:
 
 
 def _show_reread(found: Reread) -> None:
-    click.secho(found.key, fg="cyan")
+    click.secho(found.key, fg="cyan", nl=not found.new)
+    if found.new:
+        click.secho(f"  a letter of its own: {found.subject or 'without a subject'}", fg="green")
     for difference in found.differences:
         click.echo(f"  {difference.pointer}")
         click.secho(f"    - {_brief(difference.ours)}", fg="red")

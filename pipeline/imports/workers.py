@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -17,10 +17,13 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from schemas.errors import CongvanError
 from schemas.record import Letter
+
+if TYPE_CHECKING:
+    from pipeline import Parsed
 
 CRASHED, HUNG = "crashed", "hung"
 START_S = 120  # a worker's first file waits for the language's models to load
@@ -36,6 +39,7 @@ class Outcome:
 
     path: Path
     records: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()  # the text of each document, empty where the parser gives records only
     code: str | None = None
     message: str | None = None
     status: int = 0
@@ -78,7 +82,8 @@ class Workers:
     """A pool. Used as a context; `outcomes` may be asked for many batches."""
 
     def __init__(self, jobs: int | None = None, *, timeout: float = 600, parser: str = "pipeline:parse") -> None:
-        """`timeout` is in seconds, for one file; `parser` is `module:function` from a path to records."""
+        """`timeout` is in seconds, for one file; `parser` is `module:function` from a path to records, or to what
+        `pipeline.analyse` gives."""
         self.jobs = jobs if jobs is not None else len(os.sched_getaffinity(0))
         self.timeout = timeout
         self._parser = parser
@@ -147,13 +152,13 @@ class Workers:
     def _answer(self, worker: _Worker) -> Outcome:
         assert worker.path is not None
         try:
-            records, code, message, status = worker.pipe.recv()
+            records, texts, code, message, status = worker.pipe.recv()
         except (EOFError, ConnectionResetError):
             worker.process.join(5)
             worker.stop()
             return _failure(worker, CRASHED, f"Reading it ended the process ({_ending(worker.process.exitcode)}).")
         self._idle.append(worker)
-        return Outcome(worker.path, tuple(records), code, message, status)
+        return Outcome(worker.path, tuple(records), tuple(texts), code, message, status)
 
 
 def _failure(worker: _Worker, code: str, message: str) -> Outcome:
@@ -167,10 +172,13 @@ def _ending(status: int | None) -> str:
     return f"exit status {status}"
 
 
-def outcome_of(path: Path, parse: Callable[[Path], list[Letter]]) -> Outcome:
+def outcome_of(path: Path, parse: Callable[[Path], Sequence[Letter | Parsed]]) -> Outcome:
     """Parse a file in this process."""
     try:
-        return Outcome(path, tuple(letter.model_dump_json() for letter in parse(path)))
+        found = parse(path)
+        letters = [each if isinstance(each, Letter) else each.letter for each in found]
+        texts = ["" if isinstance(each, Letter) else each.document.text for each in found]
+        return Outcome(path, tuple(letter.model_dump_json() for letter in letters), tuple(texts))
     except CongvanError as error:
         return Outcome(path, code=error.code, message=str(error), status=error.exit_status)
     except OSError as error:
@@ -183,7 +191,7 @@ def _work(pipe: Connection, parser: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     threading.Thread(target=_die_with_parent, daemon=True).start()
     module, _, name = parser.partition(":")
-    parse: Callable[[Path], list[Letter]] = getattr(importlib.import_module(module), name)
+    parse: Callable[[Path], Sequence[Letter | Parsed]] = getattr(importlib.import_module(module), name)
     while True:
         try:
             path = Path(pipe.recv())
@@ -195,7 +203,7 @@ def _work(pipe: Connection, parser: str) -> None:
             message = f"A fault in congvan itself: {type(error).__name__}: {error}"
             outcome = Outcome(path, code="failed", message=message, status=1)
         try:
-            pipe.send((outcome.records, outcome.code, outcome.message, outcome.status))
+            pipe.send((outcome.records, outcome.texts, outcome.code, outcome.message, outcome.status))
         except ConnectionError:
             return  # the parent has gone, and with it whoever wanted the answer
 

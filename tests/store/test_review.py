@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from schemas.obligation import official_state
-from store import load, review
+from store import imports, load, review
 from store.book import Store
 from store.changes import feed
 from store.errors import Ambiguous, NotFound, Refused
 from store.filters import Query
 from store.questions import obligations
+from store.search import search
 from store.tables import DirectiveRow
 from tests.letters import directive, letter, sha
 from tests.store.storing import put
@@ -65,6 +66,31 @@ def test_a_correction_of_what_is_no_longer_read_is_not_lost(store: Store) -> Non
     with store.read() as connection:
         findings = load.letter(connection, key).record.findings
     assert ["Quan trọng" in f.message for f in findings if f.code == "correction-unplaced"] == [True]
+
+
+def test_a_document_told_from_its_neighbours_becomes_a_letter_once_accepted(store: Store) -> None:
+    (key,) = put(store, letter(), text="một hai")
+    other = letter(number={"value": "9", "symbol": "SYT-VP"}, subject="việc thứ hai", directives=[])
+    parts = [each.model_copy(update={"source": each.source.model_copy(update={"sha256": sha("thu.txt")})})
+             for each in (letter(), other)]  # fmt: skip
+    records = [each.model_dump_json() for each in parts]
+    for _ in range(2):  # read again before anyone accepts it, it is the same
+        with store.write() as connection:
+            found = review.propose(connection, sha("thu.txt"), records, said=["một", "hai"])
+    assert [(each.key == key, each.new, each.subject) for each in found] == [
+        (True, False, None), (False, True, "việc thứ hai")
+    ]  # fmt: skip
+    with store.read() as connection, pytest.raises(NotFound):
+        load.letter(connection, found[1].key)
+    with store.write() as connection:
+        for each in found:
+            review.accept(connection, each.key, by="lan", program="test 2")
+        assert review.propose(connection, sha("thu.txt"), records, said=["một", "hai"]) == []
+    with store.read() as connection:
+        assert load.letter(connection, found[1].key).record == parts[1]
+        assert [hit.letter for hit in search(connection, "hai", what="letter")] == [found[1].key]
+        assert [hit.letter for hit in search(connection, '"việc thứ"', what="letter")] == [found[1].key]
+        assert [entry.letters for entry in imports.ledger(connection)] == [2]
 
 
 def test_a_directive_can_be_struck_out_and_one_added(store: Store) -> None:

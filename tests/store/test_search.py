@@ -130,3 +130,38 @@ def test_the_index_agrees_with_the_meaning(store: Store, data: st.DataObject) ->
     with store.read() as connection:
         found = {hit.directive for hit in search(connection, typed, what="directive", limit=100)}
     assert found == meant
+
+
+def test_whole_letters_are_searched(store: Store) -> None:
+    long = "Mở đầu " * 60 + "nhắc lại việc tiêm chủng mở rộng " + "kết thúc " * 60
+    (key,) = put(store, letter(subject="một việc"), name="a", text=long)
+    put(store, letter(subject="tiêm chủng", number={"value": "7", "symbol": "SYT"}), name="b", text="Ngắn")
+    with store.read() as connection:
+        first, second = search(connection, "tiem chung", what="letter")
+        assert [hit.letter for hit in search(connection, '"tiêm chủng mở rộng"', what="letter")] == [key]
+    assert (first.subject, second.letter) == ("tiêm chủng", key)  # what a letter is about comes first
+    assert "«tiêm chủng» mở rộng" in second.snippet
+    assert second.snippet.startswith("… ")
+
+
+def test_a_copy_s_better_text_takes_the_place_of_the_first(store: Store) -> None:
+    scan = {"name": "quet.pdf", "sha256": "1" * 64, "media_type": "application/pdf", "pages": (1, 1),
+            "text_origin": "ocr"}  # fmt: skip
+    (key,) = put(store, letter(source=scan), name="a", text="tiêm chùng")
+    assert put(store, letter(), name="b", text="tiêm chủng") == [key]
+    with store.read() as connection:
+        assert search(connection, "chùng", what="letter") == []
+        assert [hit.letter for hit in search(connection, "chủng", what="letter")] == [key]
+        review_key = review.value_at(letter(), "/subject")
+    with store.write() as connection:
+        review.correct(connection, key, "/subject", "việc mới", by="lan")
+    with store.read() as connection:
+        assert [hit.letter for hit in search(connection, "chủng mới", what="letter")] == [key]
+        assert search(connection, f'"{review_key}"', what="letter") == []
+
+
+def test_a_very_long_text_is_searched_as_far_as_both_databases_index(store: Store) -> None:
+    (key,) = put(store, letter(), text="dài " * 15_900 + "gần đây " + "dài " * 200 + "xa xôi")
+    with store.read() as connection:
+        assert [hit.letter for hit in search(connection, '"gần đây"', what="letter")] == [key]
+        assert search(connection, '"xa xôi"', what="letter") == []
