@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,23 @@ def opened(store_place: str | None, *, create: bool = False) -> Store:
     from store.book import open_store
 
     return open_store(store_place, create=create)
+
+
+def letters_in(paths: tuple[Path, ...]) -> list[Path]:
+    """The files that are meant by paths.
+
+    Raises:
+        click.UsageError: there are none.
+    """
+    from pipeline.imports import letter_files
+
+    files = letter_files(paths)
+    if not files:
+        raise click.UsageError(
+            "There are no letters in these folders: of a folder, the PDF, Word, text, web and image files are read. "
+            "A file that has another ending is read when it is named itself."
+        )
+    return files
 
 
 def program() -> str:

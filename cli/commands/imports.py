@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import json_option, opened, program, store_option, user
+from cli.options import json_option, letters_in, opened, program, store_option, user
 
 if TYPE_CHECKING:
     from cli.importing import Job, Step
@@ -35,11 +35,9 @@ def import_command(paths: tuple[Path, ...], store_place: str | None, jobs: int |
     Each file is stored as a whole or not at all, once for each content: an import that was stopped, even by a power
     cut, is simply started again. Files that can't be read are set aside with the reason (`congvan imports`).
     """
-    from pipeline.imports import letter_files, start_server
+    from pipeline.imports import start_server
 
-    files = letter_files(paths)
-    if not files:
-        raise click.UsageError("There are no letters in these folders.")
+    files = letters_in(paths)
     start_server()  # before the store's own libraries are loaded: both take a while
     from cli.importing import import_files
 

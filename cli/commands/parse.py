@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.options import letters_in
+
 if TYPE_CHECKING:
     from pipeline.imports import Outcome
 
@@ -26,11 +28,7 @@ def parse_command(paths: tuple[Path, ...], pretty: bool, jobs: int | None, timeo
     Of a folder, the files that letters are kept in are read. A file that can't be read is named on stderr and the rest
     goes on; the exit status is then 3, or the error's own when there was one file only.
     """
-    from pipeline.imports import letter_files
-
-    files = letter_files(paths)
-    if not files:
-        raise click.UsageError("There are no letters in these folders.")
+    files = letters_in(paths)
     failed: list[int] = []
     for outcome in _outcomes(files, jobs, timeout):
         if outcome.code is not None:
