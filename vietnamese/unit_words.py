@@ -58,6 +58,14 @@ def opening_key() -> re.Pattern[str]:
     )
 
 
+def opening_at(text: str, at: int) -> re.Match[str] | None:
+    """The head at `at`; where no head is spelt right, one that lost its accents in typing or OCR."""
+    found = opening().match(text, at)
+    if found is not None or not text[at : at + 1].isalpha():
+        return found
+    return opening_key().match(key(text[at : at + 60]))
+
+
 @cache
 def ending_key() -> re.Pattern[str]:
     """Verbs of several syllables as keys, for text whose accents are lost or misread."""
@@ -74,18 +82,25 @@ def whole() -> re.Pattern[str]:
 
 @cache
 def sharing() -> re.Pattern[str]:
-    """`các Sở: Tài chính, …`: a head that the fields after it share."""
+    """`các Sở: Tài chính, …`, `Giám đốc các Sở: …`: a head that the fields after it share, of an office or none."""
     heads = words("units", "field_heads")
     either = any_of([*heads, *(head.lower() for head in heads)])
     fields = any_of(words("units", "fields"))
-    return re.compile(rf"(?:[Cc]ác|[Nn]hững|02|03|hai|ba)\s+(?P<head>{either})(?:(?P<colon>\s*:\s*)|\s+(?={fields}))")
+    return re.compile(
+        rf"(?:(?P<person>{any_of(_cases(words('units', 'persons')))})\s+)?"
+        rf"(?:[Cc]ác|[Nn]hững|02|03|hai|ba)\s+(?P<head>{either})(?:(?P<colon>\s*:\s*)|\s+(?={fields}))"
+    )
 
 
 @cache
 def introduced() -> re.Pattern[str]:
     """`các đơn vị: A, B` or `các đơn vị A, B`: a word for what the names after it are."""
     introducers = any_of(_cases(words("units", "introducers")))
-    return re.compile(rf"(?:[Cc]ác\s+(?:{introducers})\s*(?::\s*|\s)|(?:{introducers})\s*:\s*)(?=[A-ZĐ])")
+    persons = any_of(_cases(words("units", "persons")))
+    return re.compile(
+        rf"(?:[Cc]ác\s+(?:{introducers})\s*(?::\s*|\s)|(?:{persons})\s+các\s+(?:{introducers})\s*:\s*"
+        rf"|(?:{introducers})\s*:\s*)(?=[A-ZĐ])"
+    )
 
 
 @cache

@@ -14,21 +14,16 @@ from dataclasses import dataclass
 
 from vietnamese import unit_words as patterns
 from vietnamese.fold import key, tones
+from vietnamese.unit_ends import JOINT, end_of_list
+from vietnamese.unit_words import opening_at
 
-_HARD = re.compile(r"[:.!?…(\[“\"]|\s[-–—]\s(?=[a-zđ])(?!\s?[-–—]?\s?(?:xã hội|nghề nghiệp))|\)|;\s*(?=[a-zđ])")
-_JOINT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng với|cùng|hoặc|với)\s+")
 _DOTS = re.compile(r"(?:…|\.\.\.)\s*(?=[a-zđ])")
 _TRAIL = " ,;:.…-–—/*"
-_BEFORE = 60  # characters before a verb that tell whether it is part of a name
-_SECOND_VERB = re.compile(r"(\w+\s\w+)\s*(?:,|\svà)$")
-_LAST_WORDS = re.compile(r"(?:^|[\s,;/])(\w+(?:\s\w+)?)$")
-_BELONGS = re.compile(r"\s+(?:thuộc|trực thuộc)\s")
-_RELATIVE = re.compile(r"\bcó\s(?:\w+\s){1,6}\w+$")
-_OF_MANY = ("các", "những", "mỗi", "từng", "của", "một số", "mọi")
+_PERSON = re.compile(
+    r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)(?:\s[^\W\d_a-zđ]\w*){2,5}"
+)  # his office comes after the comma
 _DANGLING = re.compile(r"(?:\s+(?:và|cùng|với|hoặc|các))+$")
-_EACH = re.compile(r"\b(?:mỗi|từng)\s\S+(?:\s\S+)?$")
 _AT_MOST = 600  # characters a list of units may take
-_ABBREVIATED = re.compile(r"\b(?:TP|Tp|tp|TX|Tx|TT|Ths|TS|BS|Q|P|H)\.$")
 _ACRONYM = re.compile(r"[A-ZĐ]{2,}(?:[-&][A-ZĐ]+)*\b")
 _OTHER_FIELD = re.compile(r"[^,;]+?(?=\s*[,;]|\s+và\s|$)")
 
@@ -44,22 +39,14 @@ class UnitName:
 
 def starts_unit(text: str, at: int = 0) -> bool:
     """Whether the name of a unit begins at `at`."""
-    return _opening(text, at) is not None
-
-
-def _opening(text: str, at: int) -> re.Match[str] | None:
-    """The head at `at`; where no head is spelt right, one that lost its accents in typing or OCR."""
-    found = patterns.opening().match(text, at)
-    if found is not None or not text[at : at + 1].isalpha():
-        return found
-    return patterns.opening_key().match(key(text[at : at + 60]))
+    return opening_at(text, at) is not None
 
 
 def units_at(text: str, start: int, stop: int | None = None) -> tuple[list[UnitName], int]:
     """The units of the list that begins at `start`, and where the list ends; ([], start) where none begins."""
     if not starts_unit(text, start):
         return [], start
-    end = _end_of_list(text, start, min(len(text) if stop is None else stop, start + _AT_MOST))
+    end = end_of_list(text, start, min(len(text) if stop is None else stop, start + _AT_MOST))
     found = split(text, start, end)
     dots = _DOTS.match(text, end)
     return found, end if dots is None else dots.end()
@@ -72,7 +59,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[UnitName]:
     if shared is not None:
         return shared
     cuts = [start]
-    for match in _JOINT.finditer(text, start, end):
+    for match in JOINT.finditer(text, start, end):
         if match.start() > start and _begins_new(text, cuts[-1], match, end):
             cuts.append(match.end())
     out = []
@@ -84,7 +71,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[UnitName]:
 
 def _named(text: str, low: int, high: int, *, final: bool) -> list[UnitName]:
     if not final:
-        joints = [m for m in _JOINT.finditer(text, low, high) if m.end() == high]
+        joints = [m for m in JOINT.finditer(text, low, high) if m.end() == high]
         if joints:
             high = joints[-1].start()
     inner = _shared_head(text, low, high)
@@ -111,7 +98,7 @@ def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool
     held = patterns.whole().match(text, current)
     if held is not None and joint.start() < held.end():
         return False
-    head = _opening(text, after)
+    head = opening_at(text, after)
     if head is None or head.end() - head.start() > end - after + 1:
         return _acronym(text, after) is not None and _is_acronym_list(text, current, joint.start())
     if joint[0].strip() == ";":
@@ -125,7 +112,7 @@ def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool
     if head["quantifier"]:
         return True
     if head["person"]:
-        return True
+        return joint[0].strip() != "," or _PERSON.fullmatch(text, current, joint.start()) is None
     named = text[after:end].lower().startswith(patterns.classes())
     if named:
         return True
@@ -143,7 +130,7 @@ def _bare(text: str, low: int, high: int, *, until_joint: bool = False) -> bool:
     """Whether `text[low:high]` names kinds of bodies only, none with words of its own: "các sở, ban, ngành"."""
     part = text[low:high]
     if until_joint:
-        joint = _JOINT.search(part)
+        joint = JOINT.search(part)
         part = part if joint is None else part[: joint.start()]
     return patterns.kinds_only().fullmatch(tones(part.strip(_TRAIL + " ").lower())) is not None
 
@@ -167,7 +154,7 @@ def _shared_head(text: str, start: int, end: int) -> list[UnitName] | None:
         if introduced is not None and starts_unit(text, introduced.end()):
             return split(text, introduced.end(), end)
         return None
-    head = match["head"]
+    head = match["head"] if match["person"] is None else f"{match['person']} {match['head']}"
     out: list[UnitName] = []
     at = match.end()
     while at < end:
@@ -175,7 +162,7 @@ def _shared_head(text: str, start: int, end: int) -> list[UnitName] | None:
         if field is not None and text[field.end() : field.end() + 3].strip() in ("-", "–"):
             field = None  # "Tài chính - Kế toán": only the beginning is known
         if field is None:
-            rest = _opening(text, at)
+            rest = opening_at(text, at)
             if rest is not None and (out or not match["colon"]):
                 return [*out, *split(text, at, end)] if out else None
             other = _OTHER_FIELD.match(text, at, end)
@@ -183,121 +170,14 @@ def _shared_head(text: str, start: int, end: int) -> list[UnitName] | None:
                 return out or None
             field = other
         low, high = field.start(), field.end()
-        if out == [] and not match["colon"] and _JOINT.match(text, high, end) is None:
+        if out == [] and not match["colon"] and JOINT.match(text, high, end) is None:
             return None
         out.append(UnitName(f"{head[0].upper()}{head[1:]} {text[low:high].strip()}", low, high))
-        joint = _JOINT.match(text, high, end)
+        joint = JOINT.match(text, high, end)
         if joint is None:
             return out
         at = joint.end()
     return out
-
-
-def _end_of_list(text: str, start: int, stop: int) -> int:
-    """Where the list that begins at `start` ends: at the first verb, stop word or hard sign outside its names."""
-    at = start
-    while True:
-        hard = _HARD.search(text, at, stop)
-        limit = stop if hard is None else hard.start()
-        verb = _first_verb(text, at if at > start else start + 1, limit)
-        if verb is not None:
-            return verb
-        if hard is not None and hard[0].startswith(";") and starts_unit(text, hard.end()):
-            at = hard.end()
-            continue
-        if hard is None or hard[0] not in (":", "(", "."):
-            return limit
-        if hard[0] == "(":
-            close = text.find(")", hard.end(), stop)
-            if close < 0 or close - hard.start() > 120:
-                return limit
-            joint = _JOINT.match(text, close + 1, stop)
-            if joint is None or not starts_unit(text, joint.end()):
-                return limit
-            at = close + 1
-            continue
-        if hard[0] == "." and _ABBREVIATED.search(text, max(start, hard.start() - 4), hard.end()):
-            at = hard.end()
-            continue
-        if hard[0] == ":" and _colon_in_name(text, start, hard.start()):
-            at = hard.end()
-            continue
-        return limit
-
-
-def _colon_in_name(text: str, start: int, colon: int) -> bool:
-    """Whether the colon stands between a word for units and their names: `các Sở: A, B`, `UBND các huyện: C, D`."""
-    shared = patterns.sharing().match(text, start)
-    if shared is not None and shared.end() > colon:
-        return True
-    after = colon + 1
-    while text[after : after + 1] == " ":
-        after += 1
-    if patterns.ending().match(text[after : after + 40].lower()) is not None:
-        return False  # "UBND các huyện: Chỉ đạo …"
-    match = patterns.introduced().match(text, start)
-    return (match is not None and match.end() > colon) or _places_before(text, colon)
-
-
-def _places_before(text: str, colon: int) -> bool:
-    """`UBND các huyện: A, B`: the colon opens names of places."""
-    before = text[max(0, colon - 24) : colon].lower()
-    return any(before.endswith(place) for place in patterns.places())
-
-
-def _first_verb(text: str, start: int, stop: int) -> int | None:
-    """Where the first word that ends a name begins, past verbs that are part of a name."""
-    at = start
-    while True:
-        found = _ending(text, at, stop)
-        if found is None:
-            return None
-        if not _names(text, found, stop):
-            return found[0]
-        at = found[1]
-
-
-def _ending(text: str, at: int, stop: int) -> tuple[int, int] | None:
-    """The next word that may end a name; verbs of several syllables also without their accents, as OCR leaves them."""
-    exact = patterns.ending().search(text, at, stop)
-    limit = stop if exact is None else exact.start()
-    for match in patterns.ending_key().finditer(key(text[at:limit])):
-        if text[at + match.start() : at + match.end()].islower():
-            return at + match.start(), at + match.end()
-    return None if exact is None else exact.span()
-
-
-def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
-    """Whether a verb is part of the name before it: `ban chỉ đạo`, `đơn vị quản lý đường bộ rà soát`."""
-    low, high = verb
-    before = text[max(0, low - _BEFORE) : low].rstrip().lower()
-    if f"{before} {text[low:high].lower()}".endswith(patterns.compounds()):
-        return True
-    near = patterns.ending().search(text, high, min(stop, high + 40))
-    second = _SECOND_VERB.search(before)
-    if second is not None and second[1] in patterns.naming() and near is not None:
-        return True  # "các tổ chức nghiên cứu và phát triển triển khai": a second verb of the name
-    if _BELONGS.match(text, high, stop) is not None:
-        return True  # "Phòng Tổng hợp dự toán thuộc Cục X": what follows says whose it is
-    word = text[low:high].lower()
-    if word not in patterns.naming() and word != "về":
-        return False
-    if word == "tổ chức" and before.endswith(_OF_MANY):
-        return True
-    if before.endswith((",", ";")):
-        # "các cơ quan, tổ chức, cá nhân …": here "tổ chức" is one of the bodies
-        return word == "tổ chức" and near is not None
-    if (word in patterns.describing() or word == "về") and _RELATIVE.search(before) is not None:
-        return True  # "các bệnh viện có hệ thống … quản lý …": the verb stands in the clause that says which
-    last = _LAST_WORDS.search(before)
-    if last is None or _EACH.search(before) is not None:
-        return False
-    heads = {last[1], last[1].split()[-1]}
-    of_units = bool(heads & patterns.before_naming_units()) and word in patterns.naming_units()
-    if not of_units and not heads & patterns.before_naming():
-        return False
-    following = patterns.strong().search(text, high, min(stop, high + 80))
-    return following is not None and "," not in text[high : following.start()]
 
 
 def _acronym(text: str, at: int, end: int | None = None) -> re.Match[str] | None:

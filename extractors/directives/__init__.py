@@ -12,6 +12,7 @@ import re
 
 from extractors.directives.clauses import work_at
 from extractors.directives.plan import says
+from extractors.directives.speech import spelled
 from extractors.directives.state import Letter, Taken
 from extractors.directives.walk import walk
 from schemas.found import DirectiveMention, Found, Trace
@@ -90,7 +91,7 @@ def _action(taken: Taken, folded: str) -> str | None:
     if at is not None:
         match = work_at(text, folded, at, taken.end)
         if match is not None:
-            return text[at + match.start("verb") : at + match.end("verb")].lower()
+            return spelled(text[at + match.start("verb") : at + match.end("verb")].lower())
         low = at
     else:
         low = taken.start

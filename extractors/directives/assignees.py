@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractors.directives.acts import Act, Kind
+from extractors.directives.acts import Act, Kind, read
 from extractors.directives.issuer import is_self
 from schemas.found import AssigneeMention, Found
 from schemas.zone import Flow
@@ -25,6 +25,8 @@ _BY_DOES = re.compile(
     r"\s*(?:tu\s+)?(?:chu tri|thuc hien|phu trach|bo tri|chi tra|dam nhiem|sap xep|chiu trach nhiem|tong hop|xay dung"
     r"|to chuc)\b"
 )
+_SEMICOLON = re.compile(r";\s+(?=[^\W\d_])")
+_CLOSE = 24  # characters from a semicolon to the unit whose part it opens
 _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 _ASIDE = re.compile(r"\((?:giao\s+)?")
 _ASIDE_LEADS = re.compile(r"\s*(?:chu tri|lam dau moi|chiu trach nhiem|tong hop|thong bao|thuc hien|phu trach)\b")
@@ -80,9 +82,21 @@ def crew_of(flow: Flow, folded: str, acts: Iterable[Act], selves: frozenset[str]
             for unit in act.units:
                 if not is_self(unit.name, selves):
                     crew.add(unit, "lead", flow, act.rule, 0.85)
+            _later(crew, flow, folded, act, selves)
     _asides(crew, flow, folded, low, high)
     _supports(crew, flow, folded, low, high)
     return crew
+
+
+def _later(crew: Crew, flow: Flow, folded: str, act: Act, selves: frozenset[str]) -> None:
+    """Those whom the parts of a sentence behind its semicolons name: `giao Sở A trình …; Sở B thẩm định …`."""
+    for sign in _SEMICOLON.finditer(flow.text, act.start, act.end):
+        part = read(flow.text, folded, sign.end(), act.end, selves)
+        told = part.kind is Kind.ORDER or part.rule in ("subject-does", "subject-must")
+        if told and part.units and part.units[0].start - sign.end() <= _CLOSE:
+            for unit in part.units:
+                if not is_self(unit.name, selves):
+                    crew.add(unit, "lead", flow, part.rule, 0.75)
 
 
 def _supports(crew: Crew, flow: Flow, folded: str, low: int, high: int) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extractors.directives.speech import adverbial, work, work_key
+from extractors.directives.speech import adverbial, linking, work, work_key
 
 _FAR = 400  # characters: no clause is longer before its verb
+_ROLE = re.compile(r"la (?:co quan|don vi|bo phan|dau moi)[^,;:.()]{0,80}[,;]\s+")  # "Là đơn vị đầu mối, tổng hợp …"
 _NAMED_PREFIX = re.compile(r"[^:;.]{3,140}?:\s+")
 
 
@@ -22,6 +23,9 @@ def work_at(text: str, folded: str, at: int, end: int) -> re.Match[str] | None:
 def clause_starts(text: str, folded: str, start: int, end: int) -> list[int]:
     """Where the subject or verb of a sentence may begin: at its start, after adverbials, after a title and a colon."""
     out = [start]
+    linked = linking().match(folded, start, end)
+    if linked is not None:
+        out.append(linked.end())
     at = start
     for _ in range(4):
         if adverbial().match(folded, at) is None:
@@ -34,6 +38,9 @@ def clause_starts(text: str, folded: str, start: int, end: int) -> list[int]:
             break
         at = comma
         out.append(at)
+    role = _ROLE.match(folded, start, end)
+    if role is not None:
+        out.append(role.end())
     named = _NAMED_PREFIX.match(text, start, end)
     if named is not None:
         out.append(named.end())

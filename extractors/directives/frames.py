@@ -73,13 +73,14 @@ def opening(block: Block, context: Context, *, marked: bool, doing: float) -> Op
     text = block.flow.text
     spans = list(sentences(text))
     at = spans[-1] if spans else (0, len(text))
-    heading = looks_like_heading(block)
-    if block.kind is BlockKind.ITEM or heading:
-        found = _heading(block, context, heading=heading)
-        if found is not None:
-            return found
     folded = key(text)
     act = read(text, folded, *at)
+    heading = looks_like_heading(block)
+    if block.kind is BlockKind.ITEM or heading:
+        asks = act.kind is Kind.ORDER and act.units != ()
+        found = _heading(block, context, heading=heading, asks=asks, several=len(spans) > 1)
+        if found is not None:
+            return found
     last = folded[slice(*at)].rstrip()
     if last.endswith(":"):
         return _colon(_Frame(block, context, act, last, at, doing))
@@ -93,7 +94,11 @@ def opening(block: Block, context: Context, *, marked: bool, doing: float) -> Op
     return Opening(context.under(block, mode, "under-a-sentence"), leaf=True)
 
 
-def _heading(block: Block, context: Context, *, heading: bool) -> Opening | None:
+def _heading(block: Block, context: Context, *, heading: bool, asks: bool, several: bool) -> Opening | None:
+    """What a heading makes of its items; None where `block` is none: where it tells facts and then `asks` somebody."""
+    decides = context.rule in ("decision", "frame-decision")
+    if decides and mark("standing-duties").match(key(block.flow.text)):
+        return Opening(context.under(block, Mode.DEAD, "standing-duties"))
     named = named_in(block.flow.text)
     if named is not None and context.mode is not Mode.DEAD:
         leads, supports, rule = named
@@ -105,6 +110,8 @@ def _heading(block: Block, context: Context, *, heading: bool) -> Opening | None
     if headed is None:
         return None
     mode = Mode(headed.sets["mode"])
+    if asks and (several or mode is Mode.DEAD):
+        return None
     if mode is Mode.ORDER and context.mode is Mode.ANSWER:
         mode = Mode.WEAK
     return Opening(context.under(block, mode, headed.id))

@@ -16,7 +16,8 @@ from vietnamese.units import UnitName, units_at
 _LONGEST = 220  # characters
 # Behind the names: "chủ trì, phối hợp với …", "có trách nhiệm", or nothing but a sign.
 _SHARE = re.compile(
-    r"[\s,]*(?:(?:co trach nhiem|chu dong|la don vi)[\s,]*)?(?:(?:chu tri|chu tr\w)[\s,:]*)?"
+    r"[\s,]*(?:(?:co (?:trach nhiem|nhiem vu)|chiu trach nhiem|phai|can|chu dong|la don vi)\b[\s,]*)?"
+    r"(?:(?:chu tri|chu tr\w)[\s,:]*)?"
     r"(?:(?:va\s+)?phoi hop(?: chat che)?(?:\s*(?:voi|cung))?\s*)?"
 )
 _SIGNS = " .:,;"

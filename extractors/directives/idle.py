@@ -45,6 +45,6 @@ def _holds(rule: Rule, text: str, act: Act) -> bool:
     at = rule.sets.get("at")
     if at == "work":
         return act.kind is Kind.ORDER and act.verb is not None and bool(rule.pattern.match(text[act.verb : act.end]))
-    match = rule.pattern.search(text, act.start, act.end)
-    near = at != "verb" or act.verb is None or (match is not None and match.start() <= act.verb + _NEAR)
+    match = rule.pattern.search(text[act.start : act.end])
+    near = at != "verb" or act.verb is None or (match is not None and act.start + match.start() <= act.verb + _NEAR)
     return match is not None and near

@@ -7,7 +7,21 @@ import re
 from vietnamese.fold import key
 
 # A name that ends so may be cut short before the name of a place: `UBND tỉnh` of `Ủy ban nhân dân tỉnh X`. Keys.
-_LEVELS = ("tinh", "huyen", "thanh pho", "thi xa", "quan", "xa", "phuong", "so", "bo", "cuc", "viet nam")
+_LEVELS = (
+    *("tinh", "huyen", "thanh pho", "thi xa", "quan", "xa", "phuong", "so", "bo", "cuc", "chi cuc", "viet nam"),
+    *(
+        "cong ty",
+        "tong cong ty",
+        "tap doan",
+        "ngan hang",
+        "truong",
+        "hoc vien",
+        "vien",
+        "benh vien",
+        "trung tam",
+        "phong",
+    ),
+)
 _ABBREVIATIONS = (
     ("ubnd", "uy ban nhan dan"),
     ("hdnd", "hoi dong nhan dan"),

@@ -59,11 +59,18 @@ def _refuse(letter: Letter, act: Act, context: Context, block: Block) -> str | N
         dated = DATED.search(folded, act.start, act.end) is not None
         expected = act.limited and (letter.ordered or context.mode is not Mode.DEAD)
         return None if dated or expected else "no-limit"
-    if context.mode is Mode.ANSWER:
+    if context.mode is Mode.ANSWER and (letter.reply or not _hands_over(act, folded)):
         return "answer"
     if all(is_self(unit.name, letter.selves) for unit in act.units):
         return "issuer-itself"
-    return _refuse_subject(letter, act, context)
+    return None if _hands_over(act, folded) else _refuse_subject(letter, act, context, folded)
+
+
+def _hands_over(act: Act, folded: str) -> bool:
+    """Whether a unit hands something over or finishes it by a day."""
+    if act.kind is not Kind.SUBJECT or DATED.search(folded, act.start, act.end) is None:
+        return False
+    return mark("delivers").search(folded, act.start, act.end) is not None
 
 
 def _refuse_order(act: Act, context: Context, folded: str) -> str | None:
@@ -75,11 +82,13 @@ def _refuse_order(act: Act, context: Context, folded: str) -> str | None:
     return "unaddressed"
 
 
-def _refuse_subject(letter: Letter, act: Act, context: Context) -> str | None:
+def _refuse_subject(letter: Letter, act: Act, context: Context, folded: str) -> str | None:
     """What a unit does is ordered only where orders are being given, or where it must and a time is set."""
     if context.mode is Mode.DEAD:
         announced = context.rule == "announcement" and (act.modal or act.limited)
         return None if announced or (act.limited and letter.ordered) else "topic"
     if letter.ordered and (act.modal or act.limited or act.rule in ("subject-does", "unit-colon")):
+        return None
+    if act.rule == "subject-does" and letter.invites and mark("prepares").match(folded, act.verb or act.start):
         return None
     return None if act.limited and (act.modal or letter.plan) else "no-order-before"

@@ -32,6 +32,16 @@ def work_key() -> re.Pattern[str]:
     return re.compile(rf"(?P<before>(?:(?>{any_of(adverbs)})[\s,]+(?:va\s+)?)*)(?P<verb>{any_of(verbs)})(?!\w)")
 
 
+def spelled(verb: str) -> str:
+    """A verb of work as the lexicon spells it, where it was read without its accents or with false ones."""
+    return verb if verb in words("orders", "actions") else _by_key().get(key(verb), verb)
+
+
+@cache
+def _by_key() -> dict[str, str]:
+    return {key(verb): verb for verb in reversed(words("orders", "actions")) if " " in verb}
+
+
 @cache
 def performative() -> re.Pattern[str]:
     """The verb by which work is given, anywhere in a key; `giao` is checked against the text by its finder."""
@@ -43,6 +53,18 @@ def performative() -> re.Pattern[str]:
 def adverbial() -> re.Pattern[str]:
     """What opens a clause before its subject or verb, up to and with the comma after it."""
     return re.compile(rf"(?:{any_of(words('orders', 'adverbials'))})(?!\w)")
+
+
+@cache
+def linking() -> re.Pattern[str]:
+    """What links a sentence to the one before it, with no comma between it and the subject: `Riêng Trạm A gửi …`."""
+    return re.compile(rf"(?:{any_of(words('orders', 'links'))})\s+(?:doi voi\s+)?")
+
+
+@cache
+def eagerly() -> re.Pattern[str]:
+    """Adverbs that stand only before a verb: `khẩn trương`, `chủ động`."""
+    return re.compile(rf"(?<!\w)(?:{any_of(words('orders', 'eager'))})[\s,]+")
 
 
 @cache
@@ -92,8 +114,9 @@ def closings() -> tuple[str, ...]:
 
 # A limit in time, roughly: only to tell that there is one. The deadlines' own extractor reads it.
 LIMIT = re.compile(
-    r"\b(?:truoc ngay|truoc \d|cham nhat|den het ngay|den ngay|het ngay|xong truoc|trong ngay|trong vong|trong thoi han"
-    r"|hang thang|hang quy|hang nam|hang tuan|dinh ky|truoc thang|(?:xong|vao|gui|nop|hoan thanh) ngay \d"
+    r"\b(?:truoc ngay|truoc \d+|cham nhat|den het ngay|den ngay|het ngay|xong truoc|trong ngay|trong vong"
+    r"|trong thoi han|hang thang|hang quy|hang nam|hang tuan|dinh ky|truoc thang"
+    r"|(?:xong|vao|gui|nop|hoan thanh) ngay \d+"
     r"|tu ngay \d{1,2} den|moi thang|moi quy)\b"
 )
 # A limit that names a day.

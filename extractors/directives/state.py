@@ -54,6 +54,7 @@ class Letter:
     selves: frozenset[str]  # names under which the issuer speaks of itself
     silent: bool  # a kind of paper that orders nothing
     plan: bool  # a plan: what it gives to nobody is no order
+    invites: bool  # to a meeting
     reply: bool  # it answers another letter
     base: Context
     loose: Context | None = None  # of a frame whose items have no marks
@@ -96,6 +97,8 @@ def letter_of(zoned: Zoned) -> Letter:
         selves=_selves(zoned, keys),
         silent=mark("kind-orders-nothing").match(kind) is not None,
         plan=kind.startswith(("ke hoach", "chuong trinh", "phuong an", "de an")),
+        invites=kind.startswith(("giay moi", "thu moi", "giay trieu tap"))
+        or mark("invites").search(opening) is not None,
         reply=mark("reply").search(opening) is not None,
         base=Context(Mode.WEAK, "decision") if decides else Context(Mode.PLAIN, "running-text"),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.directives.act import Act, Kind
 from extractors.directives.clauses import clause_starts, segment, work_at
-from extractors.directives.speech import adverbial, public
+from extractors.directives.speech import adverbial, eagerly, public
 from vietnamese.fold import key
 from vietnamese.units import UnitName, units_at
 
@@ -16,7 +16,9 @@ _MODAL = re.compile(
     r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|phải|cần|làm đầu mối|là đầu mối|không được)\b"
 )
 _LATE = re.compile(r"\s(?=(?:các|mỗi|từng|toàn thể)\s)|\s(?=[A-ZĐ]{3,}\s)|\sthì\s")
+_ROLE = re.compile(r"[\s,]*là (?:cơ quan|đơn vị|bộ phận|đầu mối)[^,;:.()]{0,80}[,;]\s+")
 _MUST = re.compile(r"(?<!\w)(?:có trách nhiệm|có nhiệm vụ|cần phải|phải|cần)(?!\w)")
+_NEAR = 160  # characters behind an adverbial in which its verb is sought
 _SPACE = re.compile(r"\s")
 _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 
@@ -55,6 +57,8 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
     named = Act(Kind.SUBJECT, "subject", at, end, tuple(units))
     if text[after : after + 1] == ":":
         return _after_colon(text, folded, after, named)
+    role = _ROLE.match(text, after, end)  # "Sở A là cơ quan thường trực, có trách nhiệm …"
+    after = after if role is None else role.end()
     while after < end and text[after] in " ,":
         after += 1
     if _MODAL.match(text, after) is not None:
@@ -71,12 +75,18 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
 
 def _later_verb(text: str, folded: str, after: int, end: int) -> int | None:
     """The verb of a subject that something stands behind: `các đơn vị, căn cứ kế hoạch, rà soát …`."""
-    for begins in clause_starts(text, folded, after, end)[1:]:
+    bounds = clause_starts(text, folded, after, end)[1:]
+    told = adverbial().match(folded, after) is not None
+    if told:  # "… theo chức năng chủ động phối hợp": nothing but the adverb tells that the work begins
+        eager = eagerly().search(text, after, bounds[0] if bounds else min(end, after + _NEAR))
+        if eager is not None and work_at(text, folded, eager.end(), end) is not None:
+            return eager.start()
+    for begins in bounds:
         if work_at(text, folded, begins, end) is not None:
             return begins
-    if adverbial().match(folded, after) is None:
+    if not told:
         return None
-    for space in _SPACE.finditer(text, after, min(end, after + 160)):
+    for space in _SPACE.finditer(text, after, min(end, after + _NEAR)):
         if text[space.end() : space.end() + 1].islower() and work_at(text, folded, space.end(), end) is not None:
             return space.end()
     return None

@@ -14,7 +14,7 @@ from extractors.directives.modes import Context, Mode
 from extractors.directives.plan import says
 from extractors.directives.running import running
 from extractors.directives.sentences import sentences
-from extractors.directives.speech import closings
+from extractors.directives.speech import DATED, closings
 from extractors.directives.state import Letter, letter_of
 from extractors.directives.table import row
 from extractors.directives.taking import hands_of, take
@@ -75,7 +75,8 @@ def _leaf(letter: Letter, block: Block, context: Context) -> None:
     """A block with nothing under it."""
     listed = block.parent is not None or context is letter.loose or block.kind is BlockKind.ITEM
     planned = letter.plan and block.kind is BlockKind.ITEM and context.mode is Mode.PLAIN  # taken if it names who
-    if (listed and context.mode is Mode.ORDER) or planned:
+    dated = context.rule == "standing-duties" and DATED.search(letter.keys[block.index]) is not None
+    if (listed and context.mode is Mode.ORDER) or planned or dated:
         ordered_item(letter, block, context)
     elif listed and context.mode is Mode.WEAK:
         weak_item(letter, block, context)
@@ -88,6 +89,8 @@ def _over(letter: Letter, block: Block, context: Context, below: list[Block]) ->
     followers = below or _followers(letter, block)
     marked = any(kid.label is not None for kid in followers)
     opened = opening(block, context, marked=marked, doing=_doing(letter, followers))
+    if opened.context.rule == "guidance" and letter.reply:
+        opened = replace(opened, context=replace(opened.context, mode=Mode.ANSWER))
     if _names_issuer(letter, opened.context, context):
         opened = replace(opened, context=replace(opened.context, mode=Mode.DEAD, rule="issuer-itself"), work=False)
     if not opened.leaf:

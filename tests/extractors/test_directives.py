@@ -241,6 +241,84 @@ def test_a_verb_that_the_lexicon_lacks_is_known_by_the_tagger() -> None:
     assert (one.rule, one.value.action) == ("verb-by-tagger", "uốn nắn")
 
 
+def test_facts_before_an_order_in_the_paragraph_that_opens_a_list() -> None:
+    body = (
+        "Thời gian qua việc tưới cây còn chậm. Giám đốc Sở yêu cầu các đơn vị thực hiện các nhiệm vụ sau:\n"
+        "1. Trạm Tưới:\n"
+        "a) Kiểm tra đường ống.\n"
+        "2. Công ty Hoa Mai phải:\n"
+        "a) Sửa máy bơm trước ngày 20/6/2031."
+    )
+    one, two = found(body)
+    assert (one.text, crew(one)) == ("Kiểm tra đường ống", [("lead", "Trạm Tưới")])
+    assert (two.text, crew(two)) == ("Sửa máy bơm trước ngày 20/6/2031", [("lead", "Công ty Hoa Mai")])
+
+
+def test_what_was_decided_is_none_and_what_follows_from_it_is() -> None:
+    body = (
+        "Chủ tịch UBND huyện kết luận và chỉ đạo như sau:\n"
+        "1. Đồng ý đề xuất của Trạm Giống về việc gia hạn.\n"
+        "2. Về đất: Thống nhất chủ trương thu hồi. Trạm Giống hoàn thành kiểm đếm trong tháng 4/2031."
+    )
+    (one,) = found(body)
+    assert one.action == "hoàn thành"
+    assert crew(one) == [("lead", "Trạm Giống")]
+
+
+def test_units_behind_semicolons_are_named_too() -> None:
+    (one,) = found(FRAME + "1. Giao Phòng Cây xanh hoàn thiện hồ sơ; Phòng Kế toán thẩm định, báo cáo Sở.")
+    assert crew(one) == [("lead", "Phòng Cây xanh"), ("lead", "Phòng Kế toán")]
+
+
+def test_an_apposition_says_what_the_subject_is_and_the_verb_what_it_does() -> None:
+    body = (
+        "QUYẾT ĐỊNH:\nĐiều 2. Phòng Cây xanh là cơ quan thường trực, có trách nhiệm lập kế hoạch trước ngày 30/6/2031."
+    )
+    (one,) = found(body, kind="QUYẾT ĐỊNH")
+    assert (one.action, crew(one)) == ("lập kế hoạch", [("lead", "Phòng Cây xanh")])
+
+
+def test_the_duties_of_a_body_that_is_set_up_are_none_save_with_a_day() -> None:
+    body = (
+        "QUYẾT ĐỊNH:\n"
+        "Điều 1. Thành lập Tổ công tác tưới cây.\n"
+        "Điều 2. Nhiệm vụ của Tổ công tác\n"
+        "1. Giúp Giám đốc Sở chỉ đạo việc tưới cây.\n"
+        "2. Báo cáo kết quả trước ngày 30/6/2031."
+    )
+    assert texts(body, kind="QUYẾT ĐỊNH") == ["Báo cáo kết quả trước ngày 30/6/2031"]
+
+
+def test_what_is_to_be_made_ready_for_a_meeting() -> None:
+    body = (
+        "Sở Công viên kính mời các đơn vị dự họp lúc 08 giờ.\n"
+        "Phòng Cây xanh chuẩn bị tài liệu.\n"
+        "Đề nghị các đơn vị tham dự đầy đủ."
+    )
+    assert texts(body, kind="GIẤY MỜI") == ["Phòng Cây xanh chuẩn bị tài liệu"]
+
+
+def test_guidance_orders_what_is_to_be_handed_over_by_a_day() -> None:
+    body = (
+        "Sở Công viên hướng dẫn các trạm đăng ký thi đua như sau:\n"
+        "1. Thời gian: từ ngày 01/4/2031.\n"
+        "2. Hội đồng công bố thể lệ trước ngày 20/3/2031.\n"
+        "3. Các trạm nhập dữ liệu trên hệ thống; in và nộp danh sách về Sở trước 17 giờ ngày 12/4/2031."
+    )
+    (one,) = found(body)
+    assert (one.action, crew(one)) == ("nhập dữ liệu", [("lead", "Các trạm")])
+
+
+def test_a_word_that_links_sentences_hides_no_subject() -> None:
+    body = "Đề nghị các đơn vị trồng cây.\nRiêng Trạm Giống hoàn thành kiểm kê trước ngày 30/3/2031."
+    assert [crew(one) for one in found(body)] == [[("lead", "các đơn vị")], [("lead", "Trạm Giống")]]
+
+
+def test_a_firm_that_speaks_of_itself_orders_nothing() -> None:
+    body = "Kính đề nghị Sở xem xét, cấp giấy phép trồng hoa.\nCông ty cam kết thực hiện đúng quy định."
+    assert texts(body, issuer="CÔNG TY TNHH HOA MAI") == []
+
+
 def test_every_span_is_the_text_of_its_directive() -> None:
     letter = zoned(FRAME + "1. Đội Tưới rà soát máy bơm.\n2. Văn phòng gửi báo cáo về Sở trước ngày 5/6/2031.")
     for one in extract(letter):
