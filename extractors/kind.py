@@ -1,7 +1,8 @@
 """loại văn bản: the type that the heading names, công văn where there is none, `other` for no official document.
 
 A paper is `other` when its heading says so (a law, a contract, an application), when it is a blank form or a sample,
-when it is a court's, or when it has none of the marks of a letter (a news item, a web page).
+when it is a court's, or when it has none of the marks of a letter (a news item, a web page). A false `other` loses a
+whole letter, so what a letter only speaks of (a sample it sends, a case it reports) never outweighs its own letterhead.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 
 from schemas.found import Found
-from schemas.page import Span
+from schemas.page import Origin, Span
 from schemas.rule import table
 from schemas.zone import Cell, Zoned
 from vietnamese.fold import key
@@ -22,6 +23,8 @@ _MARKS = {
     Cell.ADDRESSEES: 1.5, Cell.DISTRIBUTION: 1.5, Cell.AUTHORITY: 1.0, Cell.SIGNER: 0.5,
 }  # fmt: skip
 LEAST = 2.4
+_LEADERS = re.compile(r"[.…_]{3,}")  # what is to be filled in
+_LEGAL = re.compile(r"(?:\d\s?[/-]\s?|^)(?:NĐ|TT|TTLT|TTLB|PL|SL|L|LCT|QH\d{0,2}|UBTVQH\d{0,2}|VBHN)(?![^\W\d_])")
 
 
 def extract(zoned: Zoned) -> list[Found[str]]:
@@ -31,7 +34,7 @@ def extract(zoned: Zoned) -> list[Found[str]]:
     if reason is not None:
         message, spans = reason
         return [Found("other", spans, 0.9, "kind/other", (("not-a-letter", message),))]
-    if headed is not None:
+    if headed is not None and not headed[0].startswith("other:"):
         return [Found(headed[0], headed[1], 0.95, "kind/heading")]
     return [_without_heading(zoned)]
 
@@ -64,23 +67,53 @@ def _without_heading(zoned: Zoned) -> Found[str]:
 
 def _not_a_letter(zoned: Zoned, slug: str | None) -> tuple[str, tuple[Span, ...]] | None:
     """Why the document is no official document, None if it is one."""
+    sent = _sent(zoned)
     if slug is not None and slug.startswith("other:"):
-        line = zoned.of(Cell.KIND)[0]
-        return reasons()[slug.removeprefix("other:")], (Span(line.start, line.end),)
+        reason = slug.removeprefix("other:")
+        if not (sent and _addressed(zoned, reason)):
+            line = zoned.of(Cell.KIND)[0]
+            return reasons()[reason], (Span(line.start, line.end),)
     if slug == "hop_dong":
         return reasons()["contract"], ()
-    if _court(zoned):
+    if _court(zoned, sent=sent):
         return reasons()["court"], ()
     for hit, span in _signs(zoned):
         if hit == "sample" and not _signed_by_name(zoned):
             return "A page that shows a sample of a letter.", (span,)
-        if hit == "application" and not zoned.of(Cell.NUMBER):
+        if hit == "sample-in-body" and not sent and not _signed_by_name(zoned):
+            return "A page that shows a sample of a letter.", (span,)
+        if hit == "application" and not sent and not zoned.of(Cell.NUMBER):
             return reasons()["form"], (span,)
-    if _blanks(zoned):
+    if not sent and _blanks(zoned):
         return "A form that is not filled in.", ()
     if _marks(zoned) < LEAST:
         return "It has no national heading, number, recipients or signer: news or a web page.", ()
     return None
+
+
+def _sent(zoned: Zoned) -> bool:
+    """Whether an office sent it: the issuer, a number and what follows them, none of it left to be filled in.
+
+    A number that is blank counts, for it is written by hand; a row of points in its place is a form's.
+    """
+    present = set(zoned.cells)
+    if not {Cell.ISSUER, Cell.NUMBER} <= present:
+        return False
+    if not present & {Cell.PLACE_DATE, Cell.NATIONAL} or not present & {Cell.ADDRESSEES, Cell.SUBJECT, Cell.KIND}:
+        return False
+    if not present & {Cell.ADDRESSEES, Cell.DISTRIBUTION, Cell.AUTHORITY, Cell.SIGNER}:
+        return False
+    lines = zoned.of(Cell.ISSUER, Cell.NUMBER, Cell.PLACE_DATE)
+    if any(line.origin == Origin.OCR for line in lines):
+        return True  # OCR reads points in the ink of a number
+    return not any(_LEADERS.search(zoned.text(line)) for line in lines)
+
+
+def _addressed(zoned: Zoned, reason: str) -> bool:
+    """Whether a letter only took another paper's title for its heading: it goes to somebody, under its own number."""
+    if reason not in ("normative", "rules") or not zoned.of(Cell.ADDRESSEES):
+        return False
+    return not any(_LEGAL.search(zoned.text(line)) for line in zoned.of(Cell.NUMBER))
 
 
 def _marks(zoned: Zoned) -> float:
@@ -112,11 +145,15 @@ def _signs(zoned: Zoned) -> list[tuple[str, Span]]:
     return out
 
 
-def _court(zoned: Zoned) -> bool:
+def _court(zoned: Zoned, *, sent: bool) -> bool:
+    """Whether it is a court's or a prosecutor's paper in a case. What they write to somebody about one is a letter."""
     issuer = key(zoned.flow(Cell.ISSUER).text)
     if not re.search(r"\b(?:toa an|vien kiem sat)\b", issuer):
         return False
-    return any(sign == "court" for sign, _ in _signs(zoned))
+    signs = {sign for sign, _ in _signs(zoned)}
+    if "judgement" in signs:
+        return True
+    return "court" in signs and not (sent and zoned.of(Cell.ADDRESSEES, Cell.SUBJECT))
 
 
 def _blanks(zoned: Zoned) -> bool:

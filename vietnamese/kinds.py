@@ -10,6 +10,7 @@ from typing import Any
 from vietnamese.fold import key
 from vietnamese.lexicon import FOLDER
 
+_OTHER_WORD = re.compile(r"(?:don (?:vi|gia|hang|nguyen|thuoc|phuong|duong)|luat su|luat gia)\b")  # no đơn, no luật
 _EDGE = " .,;:_-|*~—–=()'\""
 
 
@@ -58,10 +59,14 @@ def heading_kind(text: str) -> str | None:
     spread = re.sub(r"(?<=\b\w)\s(?=\w\b)", "", bare)  # K Ế H O Ạ C H
     if spread in _joined():
         return _joined()[spread]
-    longest = max((name for name in _beginnings() if bare.startswith(name + " ")), key=len, default=None)
+    longest = None if _OTHER_WORD.match(bare) else _longest_beginning(bare)
     if longest is not None and len(bare) <= len(longest) + (70 if headings()[longest].startswith("other") else 34):
         return headings()[longest]
     return _near(bare)
+
+
+def _longest_beginning(bare: str) -> str | None:
+    return max((name for name in _beginnings() if bare.startswith(name + " ")), key=len, default=None)
 
 
 @cache

@@ -9,7 +9,7 @@ from schemas.found import Found
 from schemas.record import Kind
 from schemas.zone import Cell
 from tests.cells import zoned
-from vietnamese.kinds import headings
+from vietnamese.kinds import heading_kind, headings
 
 LETTERHEAD = (
     (Cell.ISSUER, "SỞ LÂM NGHIỆP"),
@@ -93,6 +93,60 @@ def test_a_sample_on_a_web_page_is_other_unless_somebody_signed_it() -> None:
     unsigned = (*TAIL[:2], (Cell.SIGNER, "(Ký tên, đóng dấu)"))
     assert read(page, *LETTERHEAD, *unsigned).value == "other"
     assert read(page, *LETTERHEAD, *TAIL).value == "cong_van"
+
+
+DEAR = ((Cell.SUBJECT, "V/v báo cáo tồn kho"), (Cell.ADDRESSEES, "Kính gửi: Các hạt kiểm lâm"))
+UNSIGNED = TAIL[:2]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Các đơn vị lập:\nMẫu báo cáo số lượng gỗ (đính kèm công văn).",
+        "Mẫu công văn trả lời gửi kèm.",
+        "\n".join(["Họ và tên: ....................", "Sinh ngày: ...../...../........"] * 9),
+        "Tôi tên là: ....................",
+    ],
+)
+def test_what_a_letter_sends_along_does_not_undo_it(body: str) -> None:
+    assert read(*LETTERHEAD, *DEAR, (Cell.BODY, body), *UNSIGNED).value == "cong_van"
+
+
+def test_a_sample_without_a_letterhead_is_other() -> None:
+    assert (
+        read((Cell.NATIONAL, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (Cell.BODY, "Mẫu công văn xin nghỉ")).value
+        == "other"
+    )
+
+
+def test_a_form_of_a_letter_is_other() -> None:
+    head = (
+        *LETTERHEAD[:2],
+        (Cell.NUMBER, "Số: ......./........"),
+        (Cell.PLACE_DATE, "......, ngày ... tháng ... năm ...."),
+    )
+    fields = "\n".join(["Về việc: ....................", "Số lượng: ...../...../........"] * 9)
+    assert read(*head, *DEAR, (Cell.BODY, fields), *UNSIGNED).value == "other"
+
+
+def test_a_law_in_the_heading_of_a_letter() -> None:
+    head = (*LETTERHEAD, (Cell.KIND, "THÔNG TƯ"))
+    assert read(*head, *DEAR, *TAIL).value == "cong_van"
+    legal = (LETTERHEAD[0], LETTERHEAD[1], (Cell.NUMBER, "Số: 12/2031/TT-SLN"), LETTERHEAD[3], (Cell.KIND, "THÔNG TƯ"))
+    assert read(*legal, *DEAR, *TAIL).value == "other"
+
+
+def test_a_court_writes_letters_too() -> None:
+    head = ((Cell.ISSUER, "TÒA ÁN NHÂN DÂN TỈNH"), *LETTERHEAD[1:2], (Cell.NUMBER, "Số: 12/TA-VP"), LETTERHEAD[3])
+    about = (Cell.BODY, "Đề nghị cung cấp hồ sơ của đương sự trong vụ án dân sự.")
+    assert read(*head, *DEAR, about, *TAIL).value == "cong_van"
+    assert read(*head, (Cell.BODY, "NHÂN DANH"), about, *TAIL).value == "other"
+    assert read(*head, (Cell.KIND, "QUYẾT ĐỊNH"), about, *TAIL).value == "other"
+
+
+@pytest.mark.parametrize("words", ["ĐƠN VỊ TƯ VẤN", "ĐƠN GIÁ NHÂN CÔNG", "LUẬT SƯ CÔNG"])
+def test_words_that_begin_like_a_heading(words: str) -> None:
+    assert heading_kind(words) is None
 
 
 def test_every_heading_is_a_kind_or_a_reason() -> None:
