@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import FrameType
 
 from web.app import address_of, create_app
 from web.measures import log_to_stderr
@@ -26,4 +27,11 @@ def serve(settings: Settings) -> None:
         app, host=settings.host, port=settings.port, log_config=None, access_log=False,
         timeout_graceful_shutdown=STOP_S, server_header=False, proxy_headers=settings.address is not None,
     )  # fmt: skip
-    uvicorn.Server(config).run()
+    stopping = app.state.desk.stopping
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            stopping.set()  # ends the streams, which would otherwise be waited for
+            super().handle_exit(sig, frame)
+
+    Server(config).run()
