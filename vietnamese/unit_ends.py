@@ -18,6 +18,10 @@ _RELATIVE = re.compile(r"\bcó\s(?:\w+\s){1,6}\w+$")
 _OF_MANY = ("các", "những", "mỗi", "từng", "của", "một số", "mọi")
 _YET = re.compile(r"chưa(?:\s\w+){1,6}?\s(?=khẩn trương|có trách nhiệm|phải\s)")
 _EACH = re.compile(r"\b(?:mỗi|từng)\s\S+(?:\s\S+)?$")
+_ORGANISATION = re.compile(
+    r",\s(?:đoàn thể|cá nhân|đơn vị|doanh nghiệp|cơ quan|hội)\b"
+    r"|\s(?:chính trị|xã hội|đoàn thể|quần chúng|tín dụng|kinh tế)\b"
+)
 _ABBREVIATED = re.compile(r"\b(?:TP|Tp|tp|TX|Tx|TT|Ths|TS|BS|Q|P|H)\.$")
 
 
@@ -112,13 +116,13 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     near = patterns.ending().search(text, high, min(stop, high + 40))
     second = _SECOND_VERB.search(before)
     if second is not None and second[1] in patterns.naming() and near is not None:
-        return True  # "các tổ chức nghiên cứu và phát triển triển khai": a second verb of the name
+        return True  # "các tổ chức đo đạc và khảo sát tiến hành": a second verb of the name
     if _BELONGS.match(text, high, stop) is not None:
         return True  # "Phòng Tổng hợp dự toán thuộc Cục X": what follows says whose it is
     word = text[low:high].lower()
     if word not in patterns.naming() and word != "về":
         return False
-    if word == "tổ chức" and before.endswith(_OF_MANY):
+    if word == "tổ chức" and (before.endswith(_OF_MANY) or _ORGANISATION.match(text, high, stop)):
         return True
     if before.endswith((",", ";")):
         # "các cơ quan, tổ chức, cá nhân …": here "tổ chức" is one of the bodies

@@ -23,7 +23,7 @@ from tests.letters import directive, letter
         ("gửi về vi.du@anphu.gov.vn trước ngày 20/3/2024", f"gửi về {MASK} trước ngày 20/3/2024"),
         ("giao ông Nguyễn Văn Mẫu, Trưởng phòng", f"giao ông {MASK}, Trưởng phòng"),
         ("đồng chí Trần Thị Ví Dụ Phó Giám đốc", f"đồng chí {MASK} Phó Giám đốc"),
-        ("Công văn số 415/QLX-KTCL ngày 10/11/2023", "Công văn số 415/QLX-KTCL ngày 10/11/2023"),
+        ("Công văn số 415/QLX-KTCL ngày 10/11/2031", "Công văn số 415/QLX-KTCL ngày 10/11/2031"),
         ("Nghị định số 30/2020/NĐ-CP", "Nghị định số 30/2020/NĐ-CP"),
         ("Ông Giám đốc Sở Y tế", "Ông Giám đốc Sở Y tế"),
         ("kinh phí 0,5 tỷ đồng, 012 đơn vị", "kinh phí 0,5 tỷ đồng, 012 đơn vị"),

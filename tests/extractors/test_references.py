@@ -92,18 +92,18 @@ def test_what_cites_nothing(text: str) -> None:
 
 def test_a_list_shares_its_head() -> None:
     text = (
-        "Thực hiện các công văn của Sở Y tế: số 817/SYT-NV ngày 29/8/2034 về việc đo mưa; số 925/SYT ngày 03/5/2035 "
+        "Thực hiện các công văn của Sở Y tế: số 817/SYT-NV ngày 12/8/2034 về việc đo mưa; số 925/SYT ngày 03/6/2035 "
         "về việc đo gió."
     )
     assert cited(text) == [
-        ("cong_van", "2514", "SYT-NV", "2034-08-29"),
-        ("cong_van", "1163", "SYT", "2035-05-03"),
+        ("cong_van", "817", "SYT-NV", "2034-08-12"),
+        ("cong_van", "925", "SYT", "2035-06-03"),
     ]
 
 
 def test_a_day_at_the_end_of_a_list_is_each_members() -> None:
-    text = "Quyết định số 1743/QĐ-SXY, 1744/QĐ-SXY và 1745/QĐ-SXY ngày 31/12/2034 của Sở"
-    assert [day for *_, day in cited(text)] == ["2034-12-31"] * 3
+    text = "Quyết định số 631/QĐ-SXY, 632/QĐ-SXY và 633/QĐ-SXY ngày 20/12/2034 của Sở"
+    assert [day for *_, day in cited(text)] == ["2034-12-20"] * 3
 
 
 def test_a_member_with_an_issuer_of_its_own_keeps_to_its_own_day() -> None:
@@ -150,7 +150,7 @@ def test_a_short_mention_leaves_out_the_year() -> None:
 
 
 def test_documents_of_two_types_do_not_share_a_day() -> None:
-    text = "Thực hiện Công văn số 193/UBND-VX và Kế hoạch số 492/KH-BCĐ, ngày 01/11/2037 của Ban Chỉ đạo"
+    text = "Thực hiện Công văn số 391/UBND-VX và Kế hoạch số 492/KH-BCĐ, ngày 01/11/2037 của Ban Chỉ đạo"
     assert [day for *_, day in cited(text)] == [None, "2037-11-01"]
 
 
@@ -204,10 +204,10 @@ def test_a_word_inside_another_subject_is_not_this_letters() -> None:
 
 def test_issuer_and_subject() -> None:
     found = only(
-        "Căn cứ Công văn số 12/QLK-NV ngày 5/6/2034 của Cục Quản lý Khám, chữa bệnh - Bộ Y tế về việc đo mưa, đo gió; "
+        "Căn cứ Công văn số 12/QLK-NV ngày 5/6/2034 của Cục Đo đạc, bản đồ - Bộ Thủy văn về việc đo mưa, đo gió; "
         "Sở Y tế đề nghị các đơn vị báo cáo."
     )
-    assert found.value.issuer == "Cục Quản lý Khám, chữa bệnh - Bộ Y tế"
+    assert found.value.issuer == "Cục Đo đạc, bản đồ - Bộ Thủy văn"
     assert found.value.subject == "đo mưa, đo gió"
 
 
