@@ -35,7 +35,7 @@ class Bar:
         return f"{self.name}: " + ", ".join(f"{part.number} {part.name}" for part in self.parts if part.number)
 
 
-def columns(title: str, bars: Sequence[Bar], *, width: int = 640, height: int = 220) -> Markup:
+def columns(title: str, bars: Sequence[Bar], *, width: int = 400, height: int = 190) -> Markup:
     """Upright bars side by side."""
     left, right, top, bottom = 34, 6, 14, 26
     most = _round_up(max((bar.total for bar in bars), default=0))
@@ -65,7 +65,7 @@ def columns(title: str, bars: Sequence[Bar], *, width: int = 640, height: int = 
     return Markup("".join(out))
 
 
-def rows(title: str, bars: Sequence[Bar], *, width: int = 640, label: int = 240) -> Markup:
+def rows(title: str, bars: Sequence[Bar], *, width: int = 400, label: int = 190) -> Markup:
     """Lying bars, one under the other, names at the left."""
     high, gap = 18, 8
     height = max(1, len(bars)) * (high + gap) + 4
@@ -74,7 +74,7 @@ def rows(title: str, bars: Sequence[Bar], *, width: int = 640, label: int = 240)
     out = [_begin(title, bars, width, height)]
     for i, bar in enumerate(bars):
         y, x = i * (high + gap) + 2, float(label)
-        name = bar.name if len(bar.name) <= 36 else bar.name[:35].rstrip() + "…"
+        name = bar.name if len(bar.name) <= 28 else bar.name[:27].rstrip() + "…"
         inside = [f'<text class="v" x="{label - 8}" y="{y + 13.5}" text-anchor="end">{escape(name)}</text>']
         for part in bar.parts:
             if part.number:

@@ -33,7 +33,8 @@ def test_a_stop_is_soon_and_what_waits_is_kept(tmp_path: Path) -> None:
                 time.sleep(0.2)
         for number in range(3):
             sender = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            body = f'--x\r\ncontent-disposition: form-data; name="file"; filename="{number}.txt"\r\n\r\n{number}\r\n--x--\r\n'
+            head = f'--x\r\ncontent-disposition: form-data; name="file"; filename="{number}.txt"\r\n\r\n'
+            body = f"{head}{number}\r\n--x--\r\n"
             headers = {"content-type": "multipart/form-data; boundary=x"}
             sender.request("POST", "/api/v1/imports", body=body, headers=headers)
             assert sender.getresponse().status == 202

@@ -105,7 +105,7 @@ def _charts(words: Words, made: dict[str, Any]) -> dict[str, Any]:
     ]
     sums: board.Sums = made["sums"]
     in_time = (
-        Bar(words("chart.done"), (Part(sums.done - sums.done_late, "done", words("chart.on_time")),
+        Bar(words("window.done"), (Part(sums.done - sums.done_late, "done", words("chart.on_time")),
                                   Part(sums.done_late, "late", words("chart.too_late"))),
             link("/obligations", {"window": "done"})),
         Bar(words("chart.not_done"), (Part(sums.live - sums.late, "open", words("chart.in_time")),
@@ -115,7 +115,7 @@ def _charts(words: Words, made: dict[str, Any]) -> dict[str, Any]:
     return {
         "chart_months": charts.columns(words("chart.by_month"), months),
         "chart_issuers": charts.rows(words("chart.by_issuer"), issuers) if issuers else None,
-        "chart_time": charts.rows(words("chart.in_time_or_late"), in_time, label=150),
+        "chart_time": charts.rows(words("chart.in_time_or_late"), in_time, label=125),
     }
 
 
@@ -206,7 +206,7 @@ def _unit_chart(words: Words, months: list[board.Named], asked: owed.Asked) -> A
     for each in months:
         bar = _month_bar(words, each)
         bars.append(replace(bar, href=None if bar.href is None else f"{bar.href}&{link('', {'unit': asked.unit})[1:]}"))
-    return charts.columns(words("chart.by_month"), bars, height=180)
+    return charts.columns(words("chart.by_month"), bars, width=330, height=190)
 
 
 def _said(words: Words, query: Query) -> str | None:
