@@ -1,4 +1,4 @@
-"""What can go wrong with a file, as types: each says what happened, what it means and what to do, and has an exit status."""
+"""What can go wrong with a file, as types: each says what happened, what it means and what to do; each has an exit."""
 
 from __future__ import annotations
 

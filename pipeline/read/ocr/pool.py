@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -88,9 +90,29 @@ class Pool:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_work, args=(there, self._engine, self._limits), daemon=True)
-        process.start()
+        with _script_left_alone(needed=self._engine.__module__ == "__main__"):
+            process.start()
         there.close()
         return _Worker(process, here)
+
+
+@contextmanager
+def _script_left_alone(*, needed: bool) -> Iterator[None]:
+    """Keep a new process from running the caller's script once more.
+
+    A spawned process first imports the main module. A plain script that parses a scan and has no guard for that would
+    start processes without end; a worker needs nothing of it unless the engine is defined there.
+    """
+    main = sys.modules["__main__"]
+    hidden: dict[str, object] = {}
+    for name in () if needed else ("__spec__", "__file__"):
+        if name in vars(main):
+            hidden[name] = vars(main).pop(name)
+    vars(main).setdefault("__spec__", None)
+    try:
+        yield
+    finally:
+        vars(main).update(hidden)
 
 
 def _end(worker: _Worker) -> None:
