@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from schemas.found import Found, UnitMention
-from schemas.page import Span
+from schemas.page import Origin, Span
 from schemas.rule import table
 from schemas.zone import Cell, Flow, Zoned, join_spans
 from vietnamese.fold import key
 from vietnamese.lists import entries, is_words, trimmed
 
 _LABEL = re.compile(r"[\W_]{0,4}n[o0cu]?[a-z]?i\s?nhan\s*[:;.,]*\W*?(?=[-~+–•*\w]|$)")
+_LABEL_SPOILT = re.compile(r"\W*\w{1,5}\s?n[hb]?[ae]n\s?[:;.,]\W*")  # alone on the list's first line
 _FILING = re.compile(
     r"[\W_]{0,4}[ltk]?\s?u{1,2}(?:\s?[:.]\s?|\s)"
     r"(?:tai\b|v[tip1]\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
@@ -45,7 +46,9 @@ def is_filing(text: str) -> bool:
 
 def _lines(zoned: Zoned) -> list[tuple[int, int]]:
     out = []
-    for line in zoned.of(Cell.DISTRIBUTION):
+    for i, line in enumerate(zoned.of(Cell.DISTRIBUTION)):
+        if i == 0 and line.origin == Origin.OCR and _LABEL_SPOILT.fullmatch(key(zoned.text(line))):
+            continue
         match = _LABEL.match(key(zoned.text(line)))
         start = line.start + (match.end() if match else 0)
         if start < line.end:

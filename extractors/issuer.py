@@ -11,11 +11,12 @@ from functools import cache
 from itertools import pairwise
 
 from schemas.found import Found
-from schemas.page import Line, Span
+from schemas.page import Line, Origin, Span
 from schemas.zone import Cell, Flow, Zoned, join_spans
 from vietnamese.casing import sentence_case
 from vietnamese.fold import key
-from vietnamese.lexicon import by_length
+from vietnamese.lexicon import by_length, keys
+from vietnamese.syllable import is_syllable
 
 _DUST = " \t.,;:_-–—~|*=/\\“”‘’'\"`"
 # Heads at which a letterhead printed in one line is cut; the others occur inside names too often.
@@ -25,19 +26,20 @@ _INNER = re.compile(
 )
 _CONTINUES = re.compile(r"(?:va|phong,? chong|phong chay|tinh|tp|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran)\b")
 _WHOLE = re.compile(r"(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|tinh uy|thanh uy|bo)\b.{0,40}$")
+_UNSURE = 0.5  # of OCR's confidence in a word
 _OPEN = re.compile(r"(?:\bva|[-,]|\bcua|\bthuoc|\bve|\bquan ly|\bchi dao|\bchi huy|\bcong ty co phan|\bcong ty)$")
 
 
 def extract(zoned: Zoned) -> list[Found[str]]:
     """The issuing body."""
     bodies = _bodies(zoned)
-    return [_found(bodies[-1], "issuer/last")] if bodies else []
+    return [_found(bodies[-1], "issuer/last")] if bodies and not _misread(zoned, bodies[-1]) else []
 
 
 def extract_parent(zoned: Zoned) -> list[Found[str]]:
     """The body above the issuer; none where the letterhead names one body only."""
     bodies = _bodies(zoned)
-    return [_found(bodies[-2], "issuer/above")] if len(bodies) > 1 else []
+    return [_found(bodies[-2], "issuer/above")] if len(bodies) > 1 and not _misread(zoned, bodies[-2]) else []
 
 
 def _found(body: Flow, rule: str) -> Found[str]:
@@ -46,7 +48,7 @@ def _found(body: Flow, rule: str) -> Found[str]:
 
 def _bodies(zoned: Zoned) -> list[Flow]:
     """The names of the letterhead, top to bottom."""
-    lines = zoned.of(Cell.ISSUER)
+    lines = [line for line in zoned.of(Cell.ISSUER) if not _stamp(zoned, line)]
     groups: list[list[Span]] = []
     before = ""
     bold: bool | None = None
@@ -60,6 +62,30 @@ def _bodies(zoned: Zoned) -> list[Flow]:
                 groups.append([span])
             before, bold = folded, line.bold
     return [join_spans(zoned.document.text, group) for group in groups]
+
+
+def _stamp(zoned: Zoned, line: Line) -> bool:
+    """Whether OCR read a stamp or a seal: it begins no body, goes on with none, and signs stand inside its words."""
+    if line.origin != Origin.OCR:
+        return False
+    folded = key(zoned.text(line)).strip(_DUST)
+    if _heads().match(folded) or _CONTINUES.match(folded):
+        return False
+    return re.search(r"\w[=<>{}|~^*]\w|\\\w", zoned.text(line)) is not None
+
+
+def _misread(zoned: Zoned, body: Flow) -> bool:
+    """Whether OCR was unsure of a word of the name that is no syllable: nothing is given rather than that."""
+    spans = body.spans(0, len(body.text))
+    for line in zoned.of(Cell.ISSUER):
+        for word in line.words:
+            if word.confidence is None or word.confidence >= _UNSURE:
+                continue
+            written = zoned.document.text[word.start : word.end].strip(_DUST + "+()")
+            inside = any(span.start <= word.start < span.end for span in spans)
+            if inside and written and not all(map(is_syllable, re.findall(r"[^\W\d_]+", written))):
+                return not (written.isupper() and key(written) in keys("bodies", "abbreviations"))
+    return False
 
 
 def _begins(folded: str, before: str) -> bool:

@@ -15,18 +15,19 @@ from schemas.page import Line, Origin, Span
 from schemas.rule import Hit, table
 from schemas.zone import Cell, Zoned
 from vietnamese.fold import key
+from vietnamese.symbols import unglued
 
 _DASH = re.compile(r"\s*[-–—‐]\s*")
 
 
 def extract(zoned: Zoned) -> list[Found[NumberMention]]:
-    """The reading of the number's cell: of several lines the first that is labelled, else the first."""
+    """The reading of the cell: of several lines the first that is labelled and has a symbol, or the first."""
     lines = zoned.of(Cell.NUMBER)
     labelled = [line for line in lines if re.match(r"\W*(?:s[o06]|\$[o6]|[89]6|luat)", key(zoned.text(line)))]
-    for line in (labelled or lines)[:1]:
-        found = _read(zoned, line)
-        if found is not None:
-            return [found]
+    found = [mention for line in labelled or lines if (mention := _read(zoned, line)) is not None]
+    if found:
+        # A scrap of a stamp may look like the label: what has a symbol is the number.
+        return [next((mention for mention in found if mention.value.symbol is not None), found[0])]
     return _in_a_form(zoned)
 
 
@@ -55,6 +56,9 @@ def _read(zoned: Zoned, line: Line) -> Found[NumberMention] | None:
         value=None if state else re.sub(r"\s", "", value or "") or None, symbol=symbol, raw=text.strip()
     )
     scanned = line.origin == Origin.OCR
+    if scanned and symbol is not None:
+        symbol = unglued(symbol, [zoned.text(above).strip() for above in zoned.of(Cell.ISSUER)])
+        mention = replace(mention, symbol=symbol)
     return Found(
         mention, (_span(line, hit),), hit.rule.weight, f"number/{hit.rule.id}", _remarks(state, scanned=scanned)
     )
@@ -71,7 +75,8 @@ def _symbol(text: str | None) -> str | None:
     """The symbol without spaces around its joints and without trailing points."""
     if text is None:
         return None
-    return re.sub(r"\s*/\s*", "/", _DASH.sub("-", text)).strip(" .,;-/") or None
+    bare = re.sub(r"\s*/\s*", "/", _DASH.sub("-", text)).strip(" .,;-/")
+    return (bare[:1].upper() + bare[1:]) or None  # OCR reads S, V and C as small letters
 
 
 def _unread(line: Line, text: str) -> Found[NumberMention]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from itertools import pairwise
 
 from vietnamese.fold import key
 from vietnamese.lexicon import keys, words
+from vietnamese.syllable import is_syllable
 
 _FOREIGN = re.compile(r"[fjwz]|\b[^aeiouy\W]{2,}\b")  # letters and syllables that no Vietnamese name has
 _OFFICE = re.compile(
@@ -52,6 +54,34 @@ def is_person(text: str) -> bool:
     False
     """
     return person_likeness(text) >= 0.7
+
+
+def misread(name: str, *, sure: bool) -> bool:
+    """Whether a name that OCR read can't be as it was printed; `sure` says whether OCR was sure of its first word.
+
+    A family name is known with its accents: `Trân` is Trần with a mark lost. One that is not known counts where OCR was
+    sure of it. Every other word must be a syllable; `Thi` inside a name is Thị without its mark.
+
+    >>> [misread(name, sure=True) for name in ("Trần Thị Mẫu", "Trân Thị Mẫu", "TA Văn Mẫu", "Trần Thi Mẫu")]
+    [False, True, True, True]
+    """
+    parts = name.split()
+    lower = unicodedata.normalize("NFC", name).lower().split()
+    shouted = name.isupper()
+    if any(len(part) > 1 and part.isupper() and not shouted for part in parts) or "thi" in lower[1:-1]:
+        return True
+    if lower[:1] and lower[0] not in _surnames() and (key(lower[0]) in keys("persons", "surnames") or not sure):
+        return True
+    return not all(_valid(part) for part in lower)
+
+
+def _valid(part: str) -> bool:
+    return part in _surnames() or all(is_syllable(word) for word in re.findall(r"[^\W\d_]{2,}", part))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(word.lower() for word in words("persons", "surnames"))
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.signer.authority import Part, parts_of
-from extractors.signer.person import person_of
+from extractors.signer.person import person_of, unreadable_of
 from schemas.found import Found, SignerMention
 from schemas.zone import Zoned
 from vietnamese.casing import sentence_case
@@ -41,8 +41,12 @@ def extract(zoned: Zoned) -> list[Found[SignerMention]]:
     position = None if place is None else _found(place, "signer/position")
     mention = SignerMention(name=name, title=title, position=position, capacity=capacity, on_behalf_of=behalf)
     found = [f for f in (name, title, position, capacity, behalf) if f is not None]
-    spans = tuple(sorted({span for f in found for span in f.spans}))
-    return [Found(mention, spans, min((f.confidence for f in found), default=0.0), "signer/tail")]
+    unread = unreadable_of(zoned) if name is None else None
+    spans = tuple(sorted({span for f in (*found, *((unread,) if unread else ())) for span in f.spans}))
+    remarks = (
+        () if unread is None else (("signer-unreadable", "The signer's name is not surely read; it is left out."),)
+    )
+    return [Found(mention, spans, min((f.confidence for f in found), default=0.0), "signer/tail", remarks)]
 
 
 def _found(part: Part, rule: str) -> Found[str]:

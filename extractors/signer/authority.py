@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.signer.approval import approving
 from schemas.page import Line, Origin, Span
 from schemas.rule import table
 from schemas.zone import Cell, Zoned, join_spans
@@ -38,8 +39,9 @@ def parts_of(zoned: Zoned) -> list[Part]:
     groups: list[tuple[str | None, list[Span], bool]] = []
     row = -9
     waiting: str | None = None  # a prefix that stands on a line of its own
+    others = approving(zoned)
     for line in zoned.of(Cell.AUTHORITY):
-        if _title_alone(zoned.text(line)):
+        if _title_alone(zoned.text(line)) or line.start in others:
             continue
         for cut, span in _cut(zoned, line):
             capacity, waiting = (cut or waiting), None

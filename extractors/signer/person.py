@@ -4,36 +4,66 @@ from __future__ import annotations
 
 import re
 
+from extractors.signer.approval import approving
 from schemas.found import Found
 from schemas.page import Line, Origin, Span
 from schemas.zone import Cell, Zoned
 from vietnamese.casing import name_case
 from vietnamese.fold import key
-from vietnamese.persons import person_likeness, set_apart, title_length
+from vietnamese.persons import misread, person_likeness, set_apart, title_length
 
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
 _SIGNED = re.compile(r"\W*(?:da ky|ky ten|ky,? ghi ro|ky so)")
 _MAKER = re.compile(r"^\W*(?:nguoi lap(?: bieu| bien ban)?|thu ky(?: cuoc hop)?|chu toa)\s*[-–:]\s*")
 _LEAST = 0.4
+_SURE = 0.85  # of OCR's confidence in a family name that is not known
 
 
 def person_of(zoned: Zoned) -> tuple[Found[str] | None, Found[str] | None]:
-    """The name and the title; the likeliest of the signer's lines, the first of equals."""
+    """The name and the title; the likeliest of the signer's lines, the first of equals.
+
+    A name that OCR misread is none: names of people are never mended. `unreadable_of` gives it.
+    """
     best: tuple[Found[str] | None, Found[str] | None] = (None, None)
     likeliest = _LEAST
     before: Line | None = None
+    others = approving(zoned)
+    authorities = set(zoned.of(Cell.AUTHORITY))
     for line in zoned.of(Cell.AUTHORITY, Cell.SIGNER):
-        if line in zoned.of(Cell.AUTHORITY):
+        if line in authorities:
             before = line
             continue
-        if _SIGNED.match(key(zoned.text(line))):
+        if _SIGNED.match(key(zoned.text(line))) or line.start in others:
             continue
         name, title = _read(zoned, line)
+        if name is not None and _doubtful(line, name):
+            name = None
         if name is not None and name.confidence > likeliest:
             likeliest = name.confidence
             best = (name, title if title is not None or before is None else _title(zoned, before))
         before = line
     return best
+
+
+def unreadable_of(zoned: Zoned) -> Found[str] | None:
+    """What OCR read for the signer's name where that can't be a name as printed; for `person_of` gives none then."""
+    others = approving(zoned)
+    for line in zoned.of(Cell.SIGNER):
+        if line.start not in others:
+            name, _ = _read(zoned, line)
+            if name is not None and _doubtful(line, name):
+                return name
+    return None
+
+
+def _doubtful(line: Line, name: Found[str]) -> bool:
+    """Whether the name was misread. The pages' own text is never doubted."""
+    if line.origin != Origin.OCR:
+        return False
+    start = name.spans[0].start
+    first = [word.confidence for word in line.words if word.start <= start < word.end]
+    sure = all(confidence is None or confidence >= _SURE for confidence in first)
+    return misread(name.value, sure=sure)
 
 
 def _read(zoned: Zoned, line: Line) -> tuple[Found[str] | None, Found[str] | None]:

@@ -33,6 +33,8 @@ def number(found: Extracted, book: Book) -> Number:
 
 def issuer(found: Extracted, book: Book) -> Issuer:
     name, parent = best(found.issuer), best(found.parent)
+    if name is None and parent is not None:
+        book.find("issuer-unreadable", "/issuer/name", "An office's name is printed here and can't be read surely.")
     return Issuer(
         name=None if name is None else book.enter("/issuer/name", name),
         parent=None if parent is None else book.enter("/issuer/parent", parent),
@@ -88,7 +90,7 @@ def signer(found: Extracted, book: Book) -> Signer | None:
         parts[part] = None if mention is None else book.enter(f"/signer/{part}", mention)
     if all(part is None for part in parts.values()):
         return None
-    if parts["name"] is None:
+    if parts["name"] is None and not any(f.code == "signer-unreadable" for f in book.findings):
         book.find("signer-missing", "/signer", "A position is printed and no name under it can be read.")
     capacity = parts["capacity"]
     return Signer(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors import issuer
+from schemas.page import Box, Origin, Word
 from schemas.zone import Cell
 from tests.cells import zoned
 
@@ -41,3 +44,20 @@ def test_letterheads(lines: tuple[str, ...], name: str, parent: str | None) -> N
 def test_a_lost_letterhead_gives_nothing() -> None:
     made = zoned((Cell.BODY, "SỞ Y TẾ"))
     assert issuer.extract(made) == issuer.extract_parent(made) == []
+
+
+def test_a_stamp_over_the_letterhead_is_no_body() -> None:
+    lines = "(3XÍ=hwG KHO \\e\nỦY BAN NHÂN DÂN\nTỈNH HÀ GIANG"
+    made = zoned((Cell.ISSUER, lines), origin=Origin.OCR)
+    assert [f.value for f in issuer.extract(made)] == ["Ủy ban nhân dân tỉnh Hà Giang"]
+    assert issuer.extract_parent(made) == []
+
+
+def test_a_name_with_an_unsure_word_is_left_out() -> None:
+    made = zoned((Cell.ISSUER, "UBND TỈNH HÀ GIANG\nSỞ JY. TẺ"), origin=Origin.OCR)
+    at = made.document.text.index("JY.")
+    word = Word(at, at + 3, Box(0, 0, 1, 1), confidence=0.1)
+    lines = (made.lines[0], replace(made.lines[1], words=(word,)))
+    made = replace(made, lines=lines)
+    assert issuer.extract(made) == []
+    assert [f.value for f in issuer.extract_parent(made)] == ["UBND tỉnh Hà Giang"]

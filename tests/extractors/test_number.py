@@ -83,3 +83,20 @@ def test_no_text_makes_it_raise(text: str) -> None:
     for found in number.extract(zoned((Cell.NUMBER, text))):
         value = found.value.value
         assert value is None or all(c.isdigit() or c in "/.abcdefghijklmnopqrstuvwxyzđ" for c in value)
+
+
+def test_a_scrap_of_a_stamp_is_not_the_number() -> None:
+    cells = ((Cell.NUMBER, "SỐ ,"), (Cell.ISSUER, "SỞ LÂM NGHIỆP"), (Cell.NUMBER, "Số: /SLN-TT"))
+    (found,) = number.extract(zoned(*cells, origin=Origin.OCR))
+    assert found.value.symbol == "SLN-TT"
+
+
+def test_what_a_scan_glued_before_the_symbol() -> None:
+    cells = ((Cell.ISSUER, "SỞ LÂM NGHIỆP"), (Cell.NUMBER, "Số: 2?/ISLN-TT"))
+    (scan,) = number.extract(zoned(*cells, origin=Origin.OCR))
+    (typed,) = number.extract(zoned(*cells))
+    assert (scan.value.symbol, typed.value.symbol) == ("SLN-TT", "ISLN-TT")
+
+
+def test_a_small_first_letter() -> None:
+    assert read("só:4#Ï2 /sLN-TT", origin=Origin.OCR).symbol == "SLN-TT"

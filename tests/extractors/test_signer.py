@@ -108,3 +108,36 @@ def test_no_tail_no_signer() -> None:
 def test_no_text_makes_it_raise(authority: str, name: str) -> None:
     signer.extract(zoned((Cell.AUTHORITY, authority), (Cell.SIGNER, name)))
     signer.extract(zoned((Cell.AUTHORITY, authority), (Cell.SIGNER, name), origin=Origin.OCR))
+
+
+@pytest.mark.parametrize(
+    "name", ["Trân Văn Mẫu", "TA Văn Mẫu", "Trầĩn Văn Mẫu", "Trần Văn Mẫưu", "Trần Thi Hoa Mẫu", '"TA Văn Mẫu']
+)
+def test_a_misread_name_is_left_out_of_a_scan_and_told(name: str) -> None:
+    (found,) = signer.extract(zoned((Cell.AUTHORITY, "GIÁM ĐỐC"), (Cell.SIGNER, name), origin=Origin.OCR))
+    assert found.value.name is None
+    assert [code for code, _ in found.remarks] == ["signer-unreadable"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Trần Văn Mẫu", "TRẦN VĂN MẪU", "Ksor Mẫu", "Điểu Văn Mẫu", "Tòng Thị Mẫu", "Trần Mẫu Thi"]
+)
+def test_a_name_that_can_be_one_is_read(name: str) -> None:
+    found = read("GIÁM ĐỐC", name, origin=Origin.OCR).name
+    assert found is not None
+    assert found.value.lower() == name.lower()
+
+
+def test_what_is_printed_is_never_doubted() -> None:
+    found = read("GIÁM ĐỐC", "Trân Văn Mẫu").name
+    assert found is not None
+    assert found.value == "Trân Văn Mẫu"
+
+
+@pytest.mark.parametrize("approves", ["PHÊ DUYỆT CỦA GIÁM ĐỐC SỞ", "DUYỆT"])
+def test_who_approves_is_not_the_signer(approves: str) -> None:
+    own = ((Cell.AUTHORITY, "CHÁNH THANH TRA"), (Cell.SIGNER, "Trần Văn Mẫu"))
+    block = ((Cell.AUTHORITY, f"{approves}\nGIÁM ĐỐC SỞ"), (Cell.BODY, "."), (Cell.BODY, "."))
+    (found,) = signer.extract(zoned(*block, *own))
+    assert found.value.position is not None
+    assert found.value.position.value == "Chánh Thanh tra"
