@@ -97,8 +97,9 @@ def introduced() -> re.Pattern[str]:
     """`các đơn vị: A, B` or `các đơn vị A, B`: a word for what the names after it are."""
     introducers = any_of(_cases(words("units", "introducers")))
     persons = any_of(_cases(words("units", "persons")))
+    people = any_of(_cases(words("units", "introducers_of_people")))
     return re.compile(
-        rf"(?:[Cc]ác\s+(?:{introducers})\s*(?::\s*|\s)|(?:{persons})\s+các\s+(?:{introducers})\s*:\s*"
+        rf"(?:[Cc]ác\s+(?:{people})\s*:\s*|[Cc]ác\s+(?:{introducers})\s*(?::\s*|\s)|(?:{persons})\s+các\s+(?:{introducers})\s*:\s*"
         rf"|(?:{introducers})\s*:\s*)(?=[A-ZĐ])"
     )
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-from extractors.directives.clauses import work_at
+from extractors.directives.acts import Kind
+from extractors.directives.clauses import clause_starts, work_at
 from extractors.directives.plan import says
 from extractors.directives.speech import spelled
 from extractors.directives.state import Letter, Taken
@@ -23,6 +24,7 @@ from vietnamese.fold import key
 from vietnamese.units import units_at
 
 _TAIL = re.compile(r"[\s./;:,…&_*\\-]+$")
+_THIS = re.compile(r"\b(?:này|trên|đó|mình)\s+")
 
 
 def extract(zoned: Zoned) -> list[Found[DirectiveMention]]:
@@ -90,6 +92,8 @@ def _action(taken: Taken, folded: str) -> str | None:
     text = taken.flow.text
     if at is not None:
         match = work_at(text, folded, at, taken.end)
+        if match is not None and taken.act.kind is Kind.BARE and key(match["verb"]) == "can cu":
+            at, match = _behind_the_ground(text, folded, at, taken.end) or (at, match)
         if match is not None:
             return spelled(text[at + match.start("verb") : at + match.end("verb")].lower())
         low = at
@@ -98,6 +102,17 @@ def _action(taken: Taken, folded: str) -> str | None:
     from vietnamese.words import head_verb
 
     return head_verb(text[low : min(taken.end, low + 60)])
+
+
+def _behind_the_ground(text: str, folded: str, at: int, end: int) -> tuple[int, re.Match[str]] | None:
+    """The verb of what is done on the ground that stands first: `căn cứ kế hoạch này xây dựng …`."""
+    starts = clause_starts(text, folded, at, end)[1:]
+    starts += [match.end() for match in _THIS.finditer(text, at, min(end, at + 160))]
+    for begins in sorted(starts):
+        match = work_at(text, folded, begins, end)
+        if match is not None:
+            return begins, match
+    return None
 
 
 def _submit_to(taken: Taken) -> Found[str] | None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from extractors.directives.acts import Act, Kind, read
 from extractors.directives.issuer import is_self
+from extractors.directives.subjects import is_public
 from schemas.found import AssigneeMention, Found
 from schemas.zone import Flow
 from vietnamese.fold import key, same
-from vietnamese.units import UnitName, split, units_at
+from vietnamese.units import UnitName, split, starts_unit, units_at
 
 # "phối hợp (chặt chẽ) (với/cùng)": who stands after it supports. After these words it is a noun.
 _SUPPORT = re.compile(
@@ -26,6 +27,7 @@ _BY_DOES = re.compile(
     r"|to chuc)\b"
 )
 _SEMICOLON = re.compile(r";\s+(?=[^\W\d_])")
+_ORDERS = ("giao ", "yeu cau ", "de nghi ", "dong thoi ")
 _CLOSE = 24  # characters from a semicolon to the unit whose part it opens
 _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 _ASIDE = re.compile(r"\((?:giao\s+)?")
@@ -80,7 +82,8 @@ def crew_of(flow: Flow, folded: str, acts: Iterable[Act], selves: frozenset[str]
         low, high = min(low, act.start), max(high, act.end)
         if act.kind in (Kind.ORDER, Kind.SUBJECT, Kind.RESULT) and not act.past:
             for unit in act.units:
-                if not is_self(unit.name, selves):
+                by_law = crew.found and act.kind is Kind.SUBJECT and is_public(unit.name)  # what firms must do anyway
+                if not by_law and not is_self(unit.name, selves):
                     crew.add(unit, "lead", flow, act.rule, 0.85)
             _later(crew, flow, folded, act, selves)
     _asides(crew, flow, folded, low, high)
@@ -90,8 +93,12 @@ def crew_of(flow: Flow, folded: str, acts: Iterable[Act], selves: frozenset[str]
 
 def _later(crew: Crew, flow: Flow, folded: str, act: Act, selves: frozenset[str]) -> None:
     """Those whom the parts of a sentence behind its semicolons name: `giao Sở A trình …; Sở B thẩm định …`."""
-    for sign in _SEMICOLON.finditer(flow.text, act.start, act.end):
-        part = read(flow.text, folded, sign.end(), act.end, selves)
+    signs = list(_SEMICOLON.finditer(flow.text, act.start, act.end))
+    for i, sign in enumerate(signs):
+        if not starts_unit(flow.text, sign.end()) and not folded.startswith(_ORDERS, sign.end()):
+            continue
+        end = signs[i + 1].start() if i + 1 < len(signs) else act.end
+        part = read(flow.text, folded, sign.end(), end, selves)
         told = part.kind is Kind.ORDER or part.rule in ("subject-does", "subject-must")
         if told and part.units and part.units[0].start - sign.end() <= _CLOSE:
             for unit in part.units:

@@ -65,7 +65,7 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
         return replace(named, rule="subject-must", verb=after, modal=True)
     if _PAST.match(text, after) is not None:
         return replace(named, rule="subject-reports", verb=after, past=True)
-    if all(_public(unit.name) for unit in units):
+    if all(is_public(unit.name) for unit in units):
         return None  # what firms and people do is mostly told, not ordered, unless they must
     if work_at(text, folded, after, end) is not None:
         return replace(named, rule="subject-does", verb=after)
@@ -112,7 +112,7 @@ def bare(text: str, folded: str, start: int, end: int) -> Act | None:
     return None
 
 
-def _public(name: str) -> bool:
+def is_public(name: str) -> bool:
     """Whether a name stands for firms or people at large: `doanh nghiệp`, `các tổ chức, cá nhân`."""
     return public().match(key(name)) is not None
 

@@ -27,6 +27,7 @@ RANK = {
     "letter": 5,
     "parenthesis": 6,
     "bullet": 7,
+    "colon": 8,  # no mark: a paragraph with a colon inside an item
 }
 
 

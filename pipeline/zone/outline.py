@@ -16,9 +16,12 @@ from vietnamese.fold import key
 _LOOK_AHEAD = 80  # blocks within which a list must go on for a paragraph to stand inside it
 
 
+_COLON = Label(kind="colon", text="", style=":", value="", count=0, length=0)  # in place of a mark: "Phòng A gửi:"
+
+
 @dataclass(slots=True)
 class _Open:
-    """An item that further marks may be siblings or children of."""
+    """An item, or a paragraph with a colon inside one, that further marks may be siblings or children of."""
 
     label: Label
     block: int
@@ -60,6 +63,8 @@ def _place(blocks: Sequence[Draft]) -> list[Block]:
             parent, path = _enter(nest, blocks, i, draft.label)
         else:
             parent, path = _paragraph(nest, blocks, out, i)
+            if parent is not None and draft.opens and nest.stack:
+                nest.stack.append(_Open(_COLON, i, path))
         depth = 0 if parent is None else out[parent].depth + 1
         out.append(_block(draft, i, parent, depth, path))
     return out
@@ -196,7 +201,9 @@ def _closings() -> tuple[str, ...]:
 
 def _goes_on(nest: _Nest, blocks: Sequence[Draft], index: int) -> int | None:
     """The place in the stack of the deepest numbered item whose list goes on after the paragraph at `index`."""
-    waiting = {o.label.style: (i, o.label) for i, o in enumerate(nest.stack) if o.label.numbered}
+    waiting = {
+        o.label.style: (i, o.label) for i, o in enumerate(nest.stack) if o.label.numbered and o.label is not _COLON
+    }
     best: int | None = None
     for draft in blocks[index + 1 : index + 1 + _LOOK_AHEAD]:
         label = draft.label

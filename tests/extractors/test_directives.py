@@ -319,6 +319,23 @@ def test_a_firm_that_speaks_of_itself_orders_nothing() -> None:
     assert texts(body, issuer="CÔNG TY TNHH HOA MAI") == []
 
 
+def test_an_order_inside_an_item_gives_its_units_to_the_list_below_it() -> None:
+    body = (
+        "1. Tổ chức thực hiện\n"
+        "Sở Công viên đề nghị các trạm:\n"
+        "- Trước ngày 20/6/2031, hoàn thành việc trồng cây.\n"
+        "- Căn cứ kế hoạch này lập dự toán."
+    )
+    one, two = found(body)
+    assert crew(one) == crew(two) == [("lead", "các trạm")]
+    assert (one.action, two.action) == ("hoàn thành", "lập dự toán")
+
+
+def test_what_firms_must_do_anyway_names_no_further_unit() -> None:
+    (one,) = found(FRAME + "1. Trạm Giống rà soát việc kê khai phí. Doanh nghiệp phải nộp phí đúng hạn.")
+    assert crew(one) == [("lead", "Trạm Giống")]
+
+
 def test_every_span_is_the_text_of_its_directive() -> None:
     letter = zoned(FRAME + "1. Đội Tưới rà soát máy bơm.\n2. Văn phòng gửi báo cáo về Sở trước ngày 5/6/2031.")
     for one in extract(letter):

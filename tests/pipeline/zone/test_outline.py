@@ -89,20 +89,22 @@ def test_every_flow_leads_home() -> None:
 
 def test_other_cells_do_not_break_a_paragraph() -> None:
     doc = document(
-        PROSE
-        + "Đề nghị các đơn vị khẩn trương rà soát và gửi kết quả về cho\n2\nPhòng Nội vụ để tổng hợp chung cho cả huyện trước kỳ họp."
+        PROSE + "Đề nghị các đơn vị khẩn trương rà soát và gửi kết quả về cho\n2\n"
+        "Phòng Nội vụ để tổng hợp chung cho cả huyện trước kỳ họp."
     )
     cells = [Cell.PAGE_NUMBER if doc.line_text(line) == "2" else Cell.BODY for line in doc.lines]
     found = outline(doc, doc.lines, cells)
     assert [b.flow.text for b in found[1:]] == [
-        "Đề nghị các đơn vị khẩn trương rà soát và gửi kết quả về cho Phòng Nội vụ để tổng hợp chung cho cả huyện trước kỳ họp."
+        "Đề nghị các đơn vị khẩn trương rà soát và gửi kết quả về cho "
+        "Phòng Nội vụ để tổng hợp chung cho cả huyện trước kỳ họp."
     ]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Trong tuần này Phòng họp với đại diện lãnh đạo của Sở Lao động\n- Thương binh và Xã hội để thống nhất nội dung của văn bản.",
+        "Trong tuần này Phòng họp với đại diện lãnh đạo của Sở Lao động\n"
+        "- Thương binh và Xã hội để thống nhất nội dung của văn bản.",
         "Hội nghị diễn ra trong hai ngày, từ ngày 02 đến hết ngày\n3 tháng 5 tại hội trường lớn của trung tâm huyện.",
         "Nội dung được quy định tại Điều 5 và Điều\n6. của văn bản cũ thì không còn hiệu lực trong thời gian tới.",
     ],
@@ -134,6 +136,13 @@ def test_decimals_stand_under_their_number_and_bullets_under_all() -> None:
 def test_a_paragraph_inside_a_list_stays_with_its_item() -> None:
     text = "1. Rà soát hồ sơ.\nHồ sơ khác xử lý sau khi có hướng dẫn.\n2. Gửi báo cáo.\nĐề nghị các đơn vị thực hiện./."
     assert shape(text) == [("1.", None), (None, 0), ("2.", None), (None, None)]
+
+
+def test_a_paragraph_with_a_colon_inside_an_item_opens_a_list_of_its_own() -> None:
+    text = (
+        "6. Tổ chức thực hiện\n\nPhòng Kinh tế đề nghị các đơn vị:\n- Rà soát cây xanh;\n- Gửi báo cáo.\n7. Kinh phí\n"
+    )
+    assert shape(text) == [("6.", None), (None, 0), ("-", 1), ("-", 1), ("7.", None)]
 
 
 def test_letters_follow_the_vietnamese_alphabet() -> None:
