@@ -17,6 +17,7 @@ from schemas.zone import Cell, Zoned
 from vietnamese.fold import key
 from vietnamese.symbols import unglued
 
+_LEGAL = re.compile(r"(?:NĐ-CP|TT-B|TTLT-|UBTVQH|QH\d|PL-)")
 _DASH = re.compile(r"\s*[-–—‐]\s*")
 
 
@@ -25,10 +26,18 @@ def extract(zoned: Zoned) -> list[Found[NumberMention]]:
     lines = zoned.of(Cell.NUMBER)
     labelled = [line for line in lines if re.match(r"\W*(?:s[o06]|\$[o6]|[89]6|luat)", key(zoned.text(line)))]
     found = [mention for line in labelled or lines if (mention := _read(zoned, line)) is not None]
+    found = [mention for mention in found if not _cited(zoned, mention.value)]
     if found:
         # A scrap of a stamp may look like the label: what has a symbol is the number.
         return [next((mention for mention in found if mention.value.symbol is not None), found[0])]
     return _in_a_form(zoned)
+
+
+def _cited(zoned: Zoned, mention: NumberMention) -> bool:
+    """Whether a letter's cell holds a legal instrument's number: it cites one, it is none."""
+    if mention.symbol is None or _LEGAL.match(mention.symbol) is None:
+        return False
+    return bool(zoned.of(Cell.SUBJECT, Cell.ADDRESSEES)) and not zoned.of(Cell.KIND)
 
 
 def _in_a_form(zoned: Zoned) -> list[Found[NumberMention]]:

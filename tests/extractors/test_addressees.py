@@ -68,3 +68,29 @@ def test_the_evidence_covers_the_name_over_two_lines() -> None:
 @given(st.text(max_size=120))
 def test_no_text_makes_it_raise(text: str) -> None:
     read(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "; MST 0123456789; Địa chỉ Số 5 phố Mẫu", ", địa chỉ tại số 5 phố Mẫu, phường Ví Dụ",
+        " (Trụ sở chính tại: tầng 3)",
+        "\nSố nhà 5, ngõ 12, phố Mẫu, phường Ví Dụ", "\n(Thường trú tại: thôn Mẫu, xã Ví Dụ)", "\nThôn Mẫu, xã Ví Dụ",
+        "\nĐường số 3, Khu công nghiệp Mẫu", " (MST: 0123456789, địa chỉ: Lô B2)",
+    ],
+)  # fmt: skip
+def test_where_an_addressee_lives_is_no_part_of_its_name(address: str) -> None:
+    assert read(f"Kính gửi: Công ty CP Mẫu{address}") == ["Công ty CP Mẫu"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sở Địa chính",
+        "Các doanh nghiệp (danh sách đính kèm)",
+        "Các hộ thường trú trên địa bàn",
+        "Trưởng các thôn, bản, xã",
+    ],
+)
+def test_what_only_looks_like_an_address(name: str) -> None:
+    assert read(f"Kính gửi: {name}") == [name]

@@ -100,3 +100,13 @@ def test_what_a_scan_glued_before_the_symbol() -> None:
 
 def test_a_small_first_letter() -> None:
     assert read("só:4#Ï2 /sLN-TT", origin=Origin.OCR).symbol == "SLN-TT"
+
+
+def test_a_cited_law_is_not_the_letters_number() -> None:
+    law = (Cell.NUMBER, "số 54/2031/NĐ-CP")
+    about = (Cell.SUBJECT, "V/v hướng dẫn Nghị định")
+    assert number.extract(zoned(about, law)) == []
+    both = number.extract(zoned((Cell.NUMBER, "Số: 15/SLN-TT"), about, law))
+    assert [found.value.symbol for found in both] == ["SLN-TT"]
+    (own,) = number.extract(zoned(law, (Cell.KIND, "NGHỊ ĐỊNH")))
+    assert own.value.symbol == "NĐ-CP"
