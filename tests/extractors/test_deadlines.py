@@ -115,7 +115,7 @@ def test_what_limits_nothing(text: str) -> None:
 
 
 def test_a_list_of_rhythms_is_one_deadline_each() -> None:
-    assert read("báo cáo số liệu đo mưa hằng tháng, quý, 6 tháng, năm") == [
+    assert read("báo cáo về Sở Thủy văn hằng tháng, quý, 6 tháng, năm") == [
         "FREQ=MONTHLY",
         "FREQ=MONTHLY;INTERVAL=3",
         "FREQ=MONTHLY;INTERVAL=6",
