@@ -75,7 +75,7 @@ def _not_a_letter(zoned: Zoned, slug: str | None) -> tuple[str, tuple[Span, ...]
             return reasons()[reason], (Span(line.start, line.end),)
     if slug == "hop_dong":
         return reasons()["contract"], ()
-    if _court(zoned, sent=sent):
+    if _court(zoned, slug, sent=sent):
         return reasons()["court"], ()
     for hit, span in _signs(zoned):
         if hit == "sample" and not _signed_by_name(zoned):
@@ -145,7 +145,7 @@ def _signs(zoned: Zoned) -> list[tuple[str, Span]]:
     return out
 
 
-def _court(zoned: Zoned, *, sent: bool) -> bool:
+def _court(zoned: Zoned, slug: str | None, *, sent: bool) -> bool:
     """Whether it is a court's or a prosecutor's paper in a case. What they write to somebody about one is a letter."""
     issuer = key(zoned.flow(Cell.ISSUER).text)
     if not re.search(r"\b(?:toa an|vien kiem sat)\b", issuer):
@@ -153,6 +153,8 @@ def _court(zoned: Zoned, *, sent: bool) -> bool:
     signs = {sign for sign, _ in _signs(zoned)}
     if "judgement" in signs:
         return True
+    if slug not in (None, "quyet_dinh"):
+        return False  # its reports and plans speak of cases too
     return "court" in signs and not (sent and zoned.of(Cell.ADDRESSEES, Cell.SUBJECT))
 
 

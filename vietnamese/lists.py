@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-_BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬]{1,4}|[“‘'`´.·|\x22]{1,2}\s?[-~–—=])\s*(?=\S)")
+_BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬©®]{1,4}|[“‘'`´.·|\x22]{1,2}\s?[-~–—=])\s*(?=\S)")
 _INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+|\s+(?=[-–]?\s?[LlIt]ưu\s?:)")
 _STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[^\W\d_]{2})|\s+[|_.,'‘’`„]$")
 _HANGS = re.compile(r"(?:[,(&/-]|\b(?:và|thuộc|các|của|tại|ở|cho|với|hoặc|trực|trên))$", re.IGNORECASE)
-_EDGE = " \t.,;:-–—−~+*•_|/\\=>“”‘’'`´\""
+_EDGE = " \t.,;:-–—−~+*•©®_|/\\=>“”‘’'`´\""
 
 
 def entries(

@@ -94,3 +94,9 @@ def test_where_an_addressee_lives_is_no_part_of_its_name(address: str) -> None:
 )
 def test_what_only_looks_like_an_address(name: str) -> None:
     assert read(f"Kính gửi: {name}") == [name]
+
+
+@pytest.mark.parametrize("bullet", [".~", "-_", "©", "~", "—"])
+def test_bullets_that_ocr_misread(bullet: str) -> None:
+    read_as = read(f"Kính gửi:\n{bullet} Bệnh viện Mẫu, Trạm Ví Dụ;\n- Sở Nội vụ;\n{bullet} Các trạm y tế.")
+    assert read_as == ["Bệnh viện Mẫu, Trạm Ví Dụ", "Sở Nội vụ", "Các trạm y tế"]

@@ -142,6 +142,7 @@ def test_a_court_writes_letters_too() -> None:
     assert read(*head, *DEAR, about, *TAIL).value == "cong_van"
     assert read(*head, (Cell.BODY, "NHÂN DANH"), about, *TAIL).value == "other"
     assert read(*head, (Cell.KIND, "QUYẾT ĐỊNH"), about, *TAIL).value == "other"
+    assert read(*head, (Cell.KIND, "BÁO CÁO"), about, *TAIL).value == "bao_cao"
 
 
 @pytest.mark.parametrize("words", ["ĐƠN VỊ TƯ VẤN", "ĐƠN GIÁ NHÂN CÔNG", "LUẬT SƯ CÔNG"])
