@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("schema", "Print the record's JSON Schema."),
     "explain": ("explain", "Say which rules read a field of a letter, and what they matched."),
     "look": ("look", "Draw what was read on the pages of a letter."),
+    "searchable": ("searchable", "Write a copy for the archive in which scans can be searched."),
     "import": ("imports", "Import letters into the store."),
     "imports": ("imports", "List what became of imported files."),
     "retry": ("imports", "Try again the files that were set aside."),

@@ -143,6 +143,8 @@ class Page:
     origin: Origin = Origin.EMBEDDED
     needs_ocr: bool = False  # the page shows something, yet has no usable text
     rules: tuple[Rule, ...] = ()
+    turned: int = 0  # quarter turns clockwise by which a scan was put upright; boxes are those of the upright page
+    skew: float = 0.0  # degrees, counter-clockwise, by which it was then straightened around its middle
 
 
 @dataclass(slots=True, frozen=True)

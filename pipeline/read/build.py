@@ -80,6 +80,8 @@ def _page(page: RawPage, text: _Text, tables: list[Table]) -> Page:
         origin=page.origin,
         needs_ocr=page.needs_ocr,
         rules=tuple(Rule(page.number, box) for box in page.rules),
+        turned=page.turned,
+        skew=page.skew,
     )
 
 

@@ -98,6 +98,8 @@ class RawPage:
     origin: Origin = Origin.EMBEDDED
     needs_ocr: bool = False
     remarks: Sequence[Remark] = ()
+    turned: int = 0  # as in `schemas.page.Page`
+    skew: float = 0.0
 
 
 class PageReader(Protocol):

@@ -98,6 +98,8 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
         rules=[Box(*(float(v) / _POINT for v in box)) for box in (*desk.seen.across, *desk.seen.down)],
         origin=Origin.OCR,
         remarks=remarks,
+        turned=desk.page.turned,
+        skew=desk.page.skew,
     )
 
 

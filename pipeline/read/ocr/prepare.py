@@ -45,7 +45,9 @@ def prepare(raster: Raster, *, turned: int = 0) -> Prepared:
     """Make a page ready. `turned` quarter turns clockwise are applied first (0 where its lines already run across)."""
     colour = turn(raster.image, turned)
     skew = skew_of(ink_of(scaled(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), raster.dpi, 75)))
-    if abs(skew) >= 0.15:
+    if abs(skew) < 0.15:
+        skew = 0.0
+    else:
         colour = _rotated(colour, skew)
     red = red_share(colour)
     grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)

@@ -44,7 +44,7 @@ def of_pdf_page(page: Any, *, limits: Limits) -> Raster:
     Rendering, and not taking the image out, brings the page's own rotation, masks and annotations (signature panels).
     """
     width, height = page.get_width() / 72.0, page.get_height() / 72.0
-    dpi = min(NORM_DPI, max(_LEAST_DPI, _own_dpi(page) or NORM_DPI))
+    dpi = min(NORM_DPI, max(_LEAST_DPI, own_dpi(page) or NORM_DPI))
     bound = (limits.pixels / max(width * height, 1e-6)) ** 0.5
     shrunk = bound < dpi
     dpi = min(dpi, bound)
@@ -52,7 +52,7 @@ def of_pdf_page(page: Any, *, limits: Limits) -> Raster:
     return Raster(_rgb(image), dpi, shrunk)
 
 
-def _own_dpi(page: Any) -> float | None:
+def own_dpi(page: Any) -> float | None:
     """The resolution of the widest image on the page, None where it has none."""
     import pypdfium2.raw as pdfium
 
@@ -117,7 +117,7 @@ def _image_frame(path: Path, number: int, limits: Limits) -> Raster:
             pixels = image.width * image.height
             if pixels > limits.decoded_pixels:
                 raise BadPicture(f"it is {image.width} by {image.height} pixels, more than can be held")
-            dpi = _image_dpi(image)
+            dpi = image_dpi(image)
             if image.format == "JPEG" and pixels > limits.pixels:
                 image.draft("RGB", (image.width // 2, image.height // 2))
             plain = ImageOps.exif_transpose(image).convert("RGB")
@@ -132,7 +132,7 @@ def _image_frame(path: Path, number: int, limits: Limits) -> Raster:
     return Raster(np.asarray(plain), dpi)
 
 
-def _image_dpi(image: Any) -> float:
+def image_dpi(image: Any) -> float:
     """The resolution an image file claims if that makes a page of it; else the one that makes it A4."""
     short, long = sorted(image.size)
     claimed = float(image.info.get("dpi", (0, 0))[0] or 0)
