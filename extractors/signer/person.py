@@ -12,7 +12,7 @@ from vietnamese.casing import name_case
 from vietnamese.fold import key
 from vietnamese.persons import misread, person_likeness, set_apart, title_length
 
-_EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
+_EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!ˆ^¬"
 _SIGNED = re.compile(r"\W*(?:da ky|ky ten|ky,? ghi ro|ky so)")
 _MAKER = re.compile(r"^\W*(?:nguoi lap(?: bieu| bien ban)?|thu ky(?: cuoc hop)?|chu toa)\s*[-–:]\s*")
 _LEAST = 0.4

@@ -179,7 +179,7 @@ def _noisy(text: str) -> bool:
 
 def _name(bare: str, line: Line) -> str:
     """The line without academic titles; a name that OCR ran together (TrầnVănAn) set apart."""
-    text = _TITLES.sub("", bare.strip("–—`'‘’\" "))
+    text = _TITLES.sub("", bare.strip("–—`'‘’\"ˆ^~¬ "))
     if line.origin == Origin.OCR:
         text = re.sub(r"^(?:\S*[^\w\s]\S*\s+)+", "", text)  # dust before it
         text = set_apart(text)

@@ -141,3 +141,10 @@ def test_who_approves_is_not_the_signer(approves: str) -> None:
     (found,) = signer.extract(zoned(*block, *own))
     assert found.value.position is not None
     assert found.value.position.value == "Chánh Thanh tra"
+
+
+@pytest.mark.parametrize("name", ["ˆ Trần Mẫu", "^ Trần Văn Mẫu", "~ Trần Văn Mẫu"])
+def test_dust_before_a_name_in_an_old_text_layer(name: str) -> None:
+    found = read("GIÁM ĐỐC", name).name
+    assert found is not None
+    assert found.value == name[2:]
