@@ -1,4 +1,4 @@
-"""Make data/gazetteer/provinces.csv and districts.csv from underthesea's table of 1 July 2025.
+"""Make data/gazetteer/provinces.csv, districts.csv and communes.csv from underthesea's table of 1 July 2025.
 
     python -m scripts.gazetteer
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import underthesea
@@ -68,7 +69,29 @@ def main() -> None:
         seen[f"{slug(ward['old_district'])}.{province}"] = (ward["old_district"], province)
     districts = [[number, name, province, BEFORE] for number, (name, province) in sorted(seen.items()) if name]
     write("districts.csv", ["id", "name", "province", "until"], districts)
-    print(f"{len(rows)} provinces, {len(districts)} districts")
+    communes = list(_communes(data["ward_mapping"], unit_id))
+    write("communes.csv", ["id", "name", "parent", "since", "until", "successors"], communes)
+    print(f"{len(rows)} provinces, {len(districts)} districts, {len(communes)} communes")
+
+
+def _communes(wards: list[dict[str, str]], unit_id: Callable[..., str]) -> Iterator[list[str]]:
+    """Communes, wards and towns before 1 July 2025, each with those that took over parts of it; then those after."""
+    old: dict[str, tuple[str, str, dict[str, None]]] = {}
+    new: dict[str, tuple[str, str]] = {}
+    for ward in wards:
+        province = unit_id(ward["new_province_key"], today=True)
+        after = f"{slug(ward['new_ward'])}.{province}"
+        new[after] = (ward["new_ward"], province)
+        above = unit_id(ward["old_province_key"], today=False)
+        if ward["old_district"]:
+            above = f"{slug(ward['old_district'])}.{above}"
+        if ward["old_ward"]:
+            before = f"{slug(ward['old_ward'])}.{above}"
+            old.setdefault(before, (ward["old_ward"], above, {}))[2][after] = None
+    for number, (name, above, successors) in sorted(old.items()):
+        yield [number, name, above, "", BEFORE, ";".join(successors)]
+    for number, (name, above) in sorted(new.items()):
+        yield [number, name, above, AFTER, "", ""]
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from schemas.obligation import Given, Limit, Obligation, code
 from store import filters, match
 from store.filters import Query
 from store.sql import table
-from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow
+from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow, Recipient
 from store.unit_tables import Mention, MentionUnit
+from store.who import Who
 
 MANY = 10_000  # counts stop here: "more than 10,000" says as much and costs little
 
@@ -172,6 +173,7 @@ class LetterQuery:
 
     kind: str | None = None
     issuer: str | None = None
+    recipient: Who | None = None  # whom they go to: in Kính gửi or Nơi nhận, itself or in a group
     issued_from: dt.date | None = None
     issued_to: dt.date | None = None
     with_directives: bool | None = None
@@ -206,6 +208,9 @@ def letters(connection: Connection, query: LetterQuery, *, limit: int | None = 1
         chosen = chosen.where(LetterRow.kind == query.kind)
     if query.issuer is not None:
         chosen = chosen.where(LetterRow.issuer_id.in_(filters.issuers(query.issuer)))
+    if query.recipient is not None:
+        sent = select(Recipient.letter_id).where(Recipient.mention_id.in_(sorted(query.recipient.mentions)))
+        chosen = chosen.where(LetterRow.id.in_(sent))
     if query.issued_from is not None:
         chosen = chosen.where(LetterRow.issued_on >= query.issued_from)
     if query.issued_to is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from schemas.record import Deadline, Directive, Letter
+from schemas.rule import DATA, load_toml
 from store.mentions import Context, Name
 from store.sql import Row
-from store.words import identity
+from store.words import folded, identity
 
 
 @dataclass(slots=True)
@@ -31,10 +33,25 @@ def names(letter: Letter) -> Iterator[Name]:
     for addressee in letter.addressees:
         yield Name(addressee.name, context)
     for recipient in letter.distribution:
-        yield Name(recipient.name, context)
+        if not as_above(recipient.name):
+            yield Name(recipient.name, context)
     for directive in letter.directives:
         for assignee in directive.assignees:
             yield Name(assignee.name, context)
+
+
+@cache
+def _above() -> frozenset[str]:
+    return frozenset(folded(name) for name in load_toml(DATA / "lexicon" / "units_meant.toml")["as_above"])
+
+
+def as_above(name: str) -> bool:
+    """Whether an entry of Nơi nhận only points to the addressees.
+
+    >>> as_above("Như trên"), as_above("Như trên (để thực hiện)"), as_above("Sở Y tế")
+    (True, True, False)
+    """
+    return folded(name.partition("(")[0]) in _above()
 
 
 def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
@@ -86,7 +103,9 @@ def add_parts(rows: Rows, letter_id: int, letter: Letter, mentions: dict[Name, i
              "issuer": cited.issuer, "subject": cited.subject, "relation": cited.relation.value, "cited_id": None}
         )  # fmt: skip
     entries: list[tuple[str, str, str | None]] = [("to", a.name, None) for a in letter.addressees]
-    entries += [("copy", r.name, r.purpose) for r in letter.distribution]
+    for recipient in letter.distribution:
+        meant = [a.name for a in letter.addressees] if as_above(recipient.name) else [recipient.name]
+        entries += [("copy", name, recipient.purpose) for name in meant]
     for position, (part, name, purpose) in enumerate(entries):
         mention = mentions[Name(name, context)]
         rows.recipients.append(

@@ -60,7 +60,7 @@ def who(connection: Connection, asked: str, *, on: dt.date) -> Who:
 
 def _unit(connection: Connection, asked: str, on: dt.date) -> str | None:
     """The one unit that the registry knows by this name."""
-    if connection.scalar(select(Unit.id).where(Unit.id == asked)) is not None:
+    if connection.scalar(select(Unit.id).where(Unit.id == asked)) is not None or gazetteer().body(asked) is not None:
         return asked
     own: Own = own_registry(connection)
     name = bare(folded(asked))

@@ -74,11 +74,11 @@ def _obligations(connection: Connection, query: Query, *, masked: bool) -> Itera
 def _letters(connection: Connection, query: Query, *, masked: bool) -> Iterator[tuple[str, Letter]]:
     """The letters of what is asked for, each once."""
     from export.redact import redact_letter
-    from store.load import letter
     from store.questions import every
+    from store.shown import shown
 
     for key in dict.fromkeys(each.letter for each in every(connection, query)):
-        record = letter(connection, key).record
+        record = shown(connection, key).record
         yield key, redact_letter(record) if masked else record
 
 

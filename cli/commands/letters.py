@@ -6,7 +6,7 @@ import datetime as dt
 
 import click
 
-from cli.options import Day, json_option, opened, store_option
+from cli.options import Day, json_option, opened, store_option, today
 
 
 @click.command("show")
@@ -16,11 +16,11 @@ from cli.options import Day, json_option, opened, store_option
 def show_command(name: str, store_place: str | None, as_json: bool) -> None:
     """Show the letter that ID names: its key, the beginning of it, or number/symbol such as 152/BTC-NSNN."""
     from store.chains import namesakes
-    from store.load import letter
+    from store.shown import shown
 
     store = opened(store_place)
     with store.read() as connection:
-        stored = letter(connection, name)
+        stored = shown(connection, name)
         others = namesakes(connection, stored.id)
     if as_json:
         click.echo(stored.record.model_dump_json())
@@ -40,6 +40,7 @@ def show_command(name: str, store_place: str | None, as_json: bool) -> None:
 @click.command("letters")
 @click.option("--kind", help="The kind, such as cong_van or quyet_dinh.")
 @click.option("--issuer", help="Who issued them; accents may lack.")
+@click.option("--recipient", help="Whom they go to, in Kính gửi or Nơi nhận.")
 @click.option("--from", "start", type=Day(), help="Issued on this day or after.")
 @click.option("--to", "end", type=Day(), help="Issued on this day or before.")
 @click.option("--with-directives/--without-directives", default=None, help="That order something, or nothing.")
@@ -51,6 +52,7 @@ def letters_command(
     *,
     kind: str | None,
     issuer: str | None,
+    recipient: str | None,
     start: dt.date | None,
     end: dt.date | None,
     with_directives: bool | None,
@@ -61,13 +63,15 @@ def letters_command(
 ) -> None:
     """List letters in the store, the newest first."""
     from store.questions import LetterQuery, letters
+    from store.who import who
 
-    query = LetterQuery(
-        kind=kind, issuer=issuer, issued_from=start, issued_to=end,
-        with_directives=with_directives, with_findings=with_findings,
-    )  # fmt: skip
     store = opened(store_place)
     with store.read() as connection:
+        query = LetterQuery(
+            kind=kind, issuer=issuer, issued_from=start, issued_to=end,
+            recipient=None if recipient is None else who(connection, recipient, on=today()),
+            with_directives=with_directives, with_findings=with_findings,
+        )  # fmt: skip
         found = letters(connection, query, limit=limit)
     if as_json:
         import json

@@ -12,43 +12,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from schemas.rule import DATA
+from store.units.bodies import Body, Pattern, Where, in_place, one
+from store.units.communes import communes, is_commune
 from store.words import folded
 
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A unit. `since` and `until` are its first and last day (ISO), empty where there is none."""
-
-    id: str
-    name: str
-    kind: str
-    parent: str | None = None
-    since: str = ""
-    until: str = ""
-
-    def alive(self, day: str) -> bool:
-        return (not self.since or self.since <= day) and (not self.until or day <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A kind of body that each place of a level has."""
-
-    id: str
-    name: str
-    level: str  # province | district
-    kind: str
-    since: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """What a name without a place is understood by: the letter's province and district, and its day (ISO)."""
-
-    province: Body | None = None
-    district: Body | None = None
-    day: str | None = None
+__all__ = ["Body", "Gazetteer", "Pattern", "Where", "expand", "gazetteer", "one"]
 
 
 @dataclass(slots=True)
@@ -71,8 +39,11 @@ class Gazetteer:
         if unit_id in self.bodies:
             return self.bodies[unit_id]
         kind, _, place_id = unit_id.partition(".")
-        pattern, place = self.kinds.get(kind), self.bodies.get(place_id)
-        return None if pattern is None or place is None else in_place(pattern, place)
+        pattern = self.kinds.get(kind)
+        if pattern is None:
+            return communes().bodies.get(unit_id) if is_commune(unit_id.replace("-", " ")) else None
+        place = communes().bodies.get(place_id) if pattern.level == "commune" else self.bodies.get(place_id)
+        return None if place is None else in_place(pattern, place)
 
     def place(self, words: str, where: Where) -> Body | None:
         """The province or district that these words name, if they name one: `tinh an phu`, `an phu`, `tinh`, ``."""
@@ -80,11 +51,35 @@ class Gazetteer:
             return where.province
         if words in ("huyen", "quan", "thi xa"):
             return where.district
+        if words in ("xa", "phuong", "thi tran", "dac khu"):
+            return where.commune
         bare = words.removeprefix("tinh ").removeprefix("thanh pho ")
         found = one(self.provinces.get(bare, []), where.day)
         if found is not None:
             return found
-        return self.district(words, where)
+        return self.commune(words, where) if is_commune(words) else self.district(words, where)
+
+    def commune(self, words: str, where: Where) -> Body | None:
+        """The commune that these words name, with its district and province where they are named too or known."""
+        parts = words.split()
+        for cut in range(len(parts), 1, -1):
+            found = communes().named.get(" ".join(parts[:cut]), [])
+            if where.day is not None:
+                found = [each for each in found if each.alive(where.day)]
+            rest = " ".join(parts[cut:])
+            around = [self.place(rest, where)] if rest else [where.district, where.province]
+            if not found or (rest and around[0] is None):
+                continue
+            for above in around:
+                inside = found if above is None else [each for each in found if self._is_above(above, each)]
+                if len(inside) == 1:
+                    return inside[0]
+        return None
+
+    def _is_above(self, above: Body, commune: Body) -> bool:
+        """Whether a commune lies in a district or province of its time."""
+        parent = self.bodies.get(commune.parent or "")
+        return parent is not None and above.id in (parent.id, parent.parent)
 
     def district(self, words: str, where: Where) -> Body | None:
         """The district that these words name, with its province where it is named too or known."""
@@ -112,8 +107,10 @@ class Gazetteer:
                 continue
             rest = " ".join(parts[cut:]).removeprefix("thuoc ")
             place = self.place(rest, where)
-            if not rest and where.district is not None and any(p.level == "district" for p in patterns):
-                place = where.district
+            for level, own in (("commune", where.commune), ("district", where.district)):
+                if not rest and own is not None and any(p.level == level for p in patterns):
+                    place = own
+                    break
             for pattern in patterns:
                 if place is not None and pattern.level == place.kind:
                     return in_place(pattern, place)
@@ -123,6 +120,10 @@ class Gazetteer:
         """The units that this one directly succeeds, each with the subject that it took over; empty for all of it."""
         kind, _, place = unit_id.partition(".")
         found = list(self.before[unit_id]) if unit_id in self.before else []
+        if is_commune(unit_id.replace("-", " ")):
+            found += [(old, "") for old in communes().before.get(unit_id, ())]
+        if is_commune(place.replace("-", " ")):
+            found += [(f"{kind}.{old}", "") for old in communes().before.get(place, ())]
         if place:
             found += [(f"{kind}.{old}", subject) for old, subject in self.before.get(place, ())]
             found += [(f"{old}.{place}", subject) for old, subject in self.before.get(kind, ())]
@@ -143,30 +144,16 @@ class Gazetteer:
                     todo.append(old)
         return list(found)
 
-    def within(self, pattern_id: str, province: Body) -> list[Body]:
-        """The bodies of a pattern in a province: its own, or one for each of its districts."""
+    def within(self, pattern_id: str, province: Body, district: Body | None = None) -> list[Body]:
+        """The bodies of a pattern in a province: its own, or one for each of its districts, or of the communes of its
+        district or, since there are no districts, of the province."""
         pattern = self.kinds[pattern_id]
+        if pattern.level == "commune":
+            return [in_place(pattern, b) for b in communes().inside.get((district or province).id, ())]
         if pattern.level == "province":
             return [in_place(pattern, province)]
         own = {province.id, *self.predecessors(province.id)}
         return [in_place(pattern, b) for b in self.bodies.values() if b.kind == "district" and b.parent in own]
-
-
-def in_place(pattern: Pattern, place: Body) -> Body:
-    """The body of a pattern in a place; it lives while both do."""
-    since = max(pattern.since, place.since)
-    until = min((day for day in (pattern.until, place.until) if day), default="")
-    name = f"{pattern.name} {place.name[:1].lower()}{place.name[1:]}"
-    parent = f"ubnd.{place.id}" if place.kind == "province" else f"ubnd-huyen.{place.id}"
-    mine = f"{pattern.id}.{place.id}"
-    return Body(mine, name, pattern.kind, None if parent == mine else parent, since, until)
-
-
-def one(found: list[Body], day: str | None) -> Body | None:
-    """The one that lived on a day; without a day, the only one there ever was."""
-    if day is not None and len(found) > 1:
-        found = [body for body in found if body.alive(day)]
-    return found[0] if len(found) == 1 else None
 
 
 def expand(words: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 from schemas.rule import DATA, load_toml
 from store.sql import insert, insert_missing, table
 from store.unit_tables import Mention, MentionUnit, Settlement, Unit, UnitName
+from store.units.communes import is_commune
 from store.units.gazetteer import Body, Gazetteer, Where, expand, gazetteer
 from store.words import folded
 
@@ -70,7 +71,23 @@ def context(issuer: str, parent: str, place: str, era: str) -> Where:
             province = found
     if district is not None and province is not None and district.parent != province.id:
         district = None
-    return Where(province, district, day)
+    around = Where(province, district, day)
+    commune = next(
+        (found for words in (issuer, parent) if (found := _commune_in(known, expand(words), around)) is not None), None
+    )
+    return Where(province, district, day, commune)
+
+
+def _commune_in(known: Gazetteer, words: str, where: Where) -> Body | None:
+    """The commune at the end of a name: `uy ban nhan dan xa tan hoa`."""
+    parts = words.split()
+    for start in range(len(parts)):
+        rest = " ".join(parts[start:])
+        if is_commune(rest):
+            found = known.commune(rest, where)
+            if found is not None:
+                return found
+    return None
 
 
 def _place_in(known: Gazetteer, words: str, where: Where) -> Body | None:
@@ -116,7 +133,7 @@ def _group(known: Gazetteer, own: Own, name: str, where: Where, mention: Any) ->
         if where.province is None:
             return Meaning("group")
         wanted = [p.id for p in known.kinds.values() if members in (p.id, p.kind)]
-        bodies = [b for pattern in wanted for b in known.within(pattern, where.province)]
+        bodies = [b for pattern in wanted for b in known.within(pattern, where.province, where.district)]
         return Meaning("group", tuple(b.id for b in bodies if where.day is None or b.alive(where.day)))
     return Meaning("unknown")
 

@@ -9,10 +9,14 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from schemas.record import Letter
+from store import load
 from store.book import Store
 from store.errors import Refused
 from store.filters import Query, sentence
-from store.questions import obligations
+from store.questions import LetterQuery, letters, obligations
+from store.shown import shown
+from store.tables import Recipient
 from store.unit_tables import Unit
 from store.units import registry
 from store.units.gazetteer import gazetteer
@@ -20,7 +24,7 @@ from store.units.registry import OfficeUnit
 from store.units.resolve import Meaning, Own, meaning
 from store.who import who
 from store.words import folded
-from tests.letters import directive, letter
+from tests.letters import directive, letter, sha
 from tests.store.storing import put
 
 TODAY = dt.date(2026, 1, 15)
@@ -52,6 +56,78 @@ def test_a_name_means_a_unit_in_its_context(name: str, unit: str) -> None:
 
 def test_a_body_after_a_merger_is_another_than_its_namesake_before() -> None:
     assert _means("Sở Y tế", era="2025-07-01").units == ("so-y-te.tinh-ninh-binh-2025",)
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "parent", "era", "unit"),
+    [
+        ("UBND xã Gia Hưng, huyện Gia Viễn", "Sở Y tế", "UBND tỉnh Ninh Bình", "0001-01-01",
+         "ubnd-xa.xa-gia-hung.huyen-gia-vien.tinh-ninh-binh"),
+        ("UBND xã Gia Hưng", "Sở Y tế", "UBND tỉnh Ninh Bình", "2025-07-01", "ubnd-xa.xa-gia-hung.tinh-ninh-binh-2025"),
+        ("Trạm Y tế xã Gia Hưng", "UBND huyện Gia Viễn", "", "0001-01-01",
+         "tram-y-te.xa-gia-hung.huyen-gia-vien.tinh-ninh-binh"),
+        ("Trạm Y tế", "UBND xã Gia Hưng", "UBND huyện Gia Viễn", "0001-01-01",
+         "tram-y-te.xa-gia-hung.huyen-gia-vien.tinh-ninh-binh"),
+        ("UBND xã", "UBND xã Gia Hưng", "UBND tỉnh Ninh Bình", "2025-07-01",
+         "ubnd-xa.xa-gia-hung.tinh-ninh-binh-2025"),
+        ("UBND tỉnh", "UBND xã Gia Hưng", "UBND tỉnh Ninh Bình", "2025-07-01", "ubnd.tinh-ninh-binh-2025"),
+    ],
+)  # fmt: skip
+def test_communes_are_units_of_their_time(name: str, issuer: str, parent: str, era: str, unit: str) -> None:
+    assert _means(name, issuer=issuer, parent=parent, era=era) == Meaning("unit", (unit,))
+
+
+def test_a_commune_that_several_districts_have_is_not_guessed() -> None:
+    assert _means("UBND xã Tân Hòa", parent="UBND tỉnh Không Có").status == "unknown"
+
+
+def test_the_communes_of_a_province_are_a_group_since_there_are_no_districts() -> None:
+    found = _means("UBND các xã, phường", era="2025-07-01")
+    assert found.status == "group"
+    assert len(found.units) == 129  # Nghị quyết 1674/NQ-UBTVQH15
+    assert _means("UBND các xã", era="0001-01-01") == Meaning("group")
+    assert len(_means("UBND các xã", issuer="UBND huyện Gia Viễn").units) > 10
+
+
+def test_a_commune_of_today_is_asked_for_what_its_predecessors_owe(store: Store) -> None:
+    work = [directive("d1", "Rà soát hộ nghèo", who=[("UBND xã Gia Hưng", "lead")])]
+    office = {"name": "UBND huyện Gia Viễn", "parent": "UBND tỉnh Ninh Bình"}
+    put(store, letter(issuer=office, issued={"place": "Gia Viễn", "date": "2024-05-02"}, directives=work))
+    with store.read() as connection:
+        whom = who(connection, "ubnd-xa.xa-gia-hung.tinh-ninh-binh-2025", on=TODAY)
+        by_name = who(connection, "UBND xã Gia Hưng tỉnh Ninh Bình", on=TODAY)
+        assert [o.id for o in obligations(connection, Query(who=by_name))] == ["d1"]
+    assert whom.mentions == by_name.mentions
+    assert any("trước đây" in note for note in by_name.notes)
+
+
+def test_names_are_given_out_with_the_ids_of_their_units(store: Store) -> None:
+    one = letter(
+        issuer={"name": "Sở Y tế", "parent": "UBND tỉnh Ninh Bình"},
+        addressees=[{"name": "Sở Nội vụ"}],
+        distribution=[{"name": "Như trên"}, {"name": "UBND tỉnh", "purpose": "b/c"}, {"name": "Lưu trữ"}],
+        directives=[directive("d", "Báo cáo", who=[("Giám đốc Sở Tài chính", "lead"), ("các Sở, ngành", "support")])],
+    )
+    (key,) = put(store, one)
+    with store.read() as connection:
+        record = shown(connection, key).record
+        assert load.letter(connection, key).record.issuer.unit_id is None  # what was read stays as it was read
+        asked = who(connection, "Sở Nội vụ tỉnh Ninh Bình", on=dt.date(2024, 5, 1))
+        query = LetterQuery(recipient=asked)
+        assert [each.key for each in letters(connection, query)] == [key]
+        parts = connection.scalars(select(Recipient.part).where(Recipient.mention_id.in_(asked.mentions)))
+        assert sorted(parts) == ["copy", "to"]  # Như trên
+    ids = [record.issuer.unit_id, *(each.unit_id for each in record.addressees)]
+    assert ids == ["so-y-te.tinh-ninh-binh", "so-noi-vu.tinh-ninh-binh"]
+    assert [each.unit_id for each in record.distribution] == ["so-noi-vu.tinh-ninh-binh", "ubnd.tinh-ninh-binh", None]
+    given = record.directives[0].assignees
+    assert [each.unit_id for each in given] == ["so-tai-chinh.tinh-ninh-binh", None]
+    assert record.model_dump(exclude={"issuer", "addressees", "distribution", "directives"}) == _untouched(one)
+
+
+def _untouched(one: Letter) -> dict[str, object]:
+    stamped = one.model_copy(update={"source": one.source.model_copy(update={"sha256": sha("thu.txt")})})
+    return stamped.model_dump(exclude={"issuer", "addressees", "distribution", "directives"})
 
 
 @pytest.mark.parametrize("name", ["Phòng Kế hoạch", "Ông Nguyễn Văn Ví Dụ", "Ban", "huyện Không Có", "Sở"])

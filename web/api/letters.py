@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -13,6 +14,7 @@ from schemas.record import Kind, Letter
 from store import load, paging, review
 from store.provenance import version
 from store.questions import LetterQuery
+from store.shown import with_units
 from web.api.common import Cursor, Limit, Once, Reader, Secured, after, cursor_of, matched, once, problems, tagged
 from web.api.models import Correction, LetterBrief, Page
 from web.desk import TheDesk, allowed
@@ -60,7 +62,9 @@ def get_letter(request: Request, desk: TheDesk, person: Reader, key: Key) -> Res
         stored = load.letter(connection, key)
         guard(desk, person, stored)
         now = version(connection, stored.key)
-    return matched(request, stored.record.model_dump_json().encode(), f'"v{now}"')
+        record = with_units(connection, stored.record).model_dump_json().encode()
+    # What names mean may be settled without a change of the letter: the record itself has a part in its tag.
+    return matched(request, record, f'"v{now}-{zlib.crc32(record):08x}"')
 
 
 @router.post("/letters/{key}/corrections", response_model=Letter, responses=problems(404, 409, 412))
@@ -79,7 +83,7 @@ async def correct_letter(
     def act(connection: Connection) -> Letter:
         stored = load.letter(connection, key)
         guard(desk, person, stored, noted=False)
-        if if_match is not None and if_match.strip('W/"v') != str(version(connection, stored.key)):
+        if if_match is not None and if_match.strip('W/"v').partition("-")[0] != str(version(connection, stored.key)):
             raise Stale
         review.correct(
             connection, stored.key, correction.pointer, correction.value, by=person.name, note=correction.note
