@@ -22,6 +22,11 @@ _ORGANISATION = re.compile(
     r",\s(?:đoàn thể|cá nhân|đơn vị|doanh nghiệp|cơ quan|hội)\b"
     r"|\s(?:chính trị|xã hội|đoàn thể|quần chúng|tín dụng|kinh tế)\b"
 )
+_LEGAL_FORM = re.compile(
+    r"công ty(?:\s(?:tnhh\w*|trách nhiệm hữu hạn|nhà nước|cổ phần|cp|mtv|một thành viên|hai thành viên))+"
+    r"(?P<further>\s\w+\s\w+)?$"
+)
+_COLLECTS = re.compile(r"phối hợp thu\s\w+\s")  # "các ngân hàng phối hợp thu …": which banks
 _ABBREVIATED = re.compile(r"\b(?:TP|Tp|tp|TX|Tx|TT|Ths|TS|BS|Q|P|H)\.$")
 
 
@@ -92,6 +97,10 @@ def _first_verb(text: str, start: int, stop: int) -> int | None:
         if yet is not None:
             at = yet.end()
             continue
+        collects = _COLLECTS.match(text, found[0], stop)
+        if collects is not None and _verb_follows(text, collects.end(), min(stop, found[1] + 60)):
+            at = collects.end()
+            continue
         if not _names(text, found, stop):
             return found[0]
         at = found[1]
@@ -119,7 +128,14 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
         return True  # "các tổ chức đo đạc và khảo sát tiến hành": a second verb of the name
     if _BELONGS.match(text, high, stop) is not None:
         return True  # "Phòng Tổng hợp dự toán thuộc Cục X": what follows says whose it is
+    if before.endswith(" có"):
+        return _verb_follows(text, high, min(stop, high + 80))  # "các trạm có điều tiết nước … rà soát": which
     word = text[low:high].lower()
+    if word in patterns.naming() or word in patterns.business():
+        form = _LEGAL_FORM.search(before)
+        further = "" if form is None else form["further"] or ""
+        if form is not None and (further == "" or text[low - 1 - len(further) : low].islower()):
+            return _verb_follows(text, high, min(stop, high + 100))
     if word not in patterns.naming() and word != "về":
         return False
     if word == "tổ chức" and (before.endswith(_OF_MANY) or _ORGANISATION.match(text, high, stop)):
@@ -138,3 +154,9 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
         return False
     following = patterns.strong().search(text, high, min(stop, high + 80))
     return following is not None and "," not in text[high : following.start()]
+
+
+def _verb_follows(text: str, at: int, stop: int) -> bool:
+    """Whether another verb stands behind, with no comma before it."""
+    then = patterns.ending().search(text, at, stop)
+    return then is not None and "," not in text[at : then.start()]

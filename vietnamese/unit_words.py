@@ -119,6 +119,14 @@ def kinds_only() -> re.Pattern[str]:
 
 
 @cache
+def kinds_only_key() -> re.Pattern[str]:
+    """As `kinds_only`, over keys, of kinds of several syllables: those of one are too many words without accents."""
+    kind = rf"(?:{any_of([key(k) for k in words('units', 'kinds') if ' ' in k])})"
+    quantifier = rf"(?:{any_of([key(q) for q in words('units', 'quantifiers')])})"
+    return re.compile(rf"(?:{quantifier}\s+)?{kind}(?:\s*(?:,|/|va|\s)\s*{kind})*")
+
+
+@cache
 def ending() -> re.Pattern[str]:
     """Words at which a name ends: only small letters, for names have their verbs in capitals."""
     verbs = [v for v in (*words("orders", "actions"), *words("orders", "adverbs")) if " " in v or "," in v]
@@ -160,6 +168,12 @@ def naming() -> frozenset[str]:
 def describing() -> frozenset[str]:
     """Verbs that say which body is meant: `các trường có hệ thống … quản lý sinh viên`."""
     return frozenset(words("orders", "describing"))
+
+
+@cache
+def business() -> frozenset[str]:
+    """Verbs of what a firm does, part of its name right behind its legal form."""
+    return frozenset(words("units", "business"))
 
 
 @cache

@@ -22,7 +22,11 @@ _TRAIL = " ,;:.…-–—/*"
 _PERSON = re.compile(
     r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)(?:\s[^\W\d_a-zđ]\w*){2,5}"
 )  # his office comes after the comma
-_DANGLING = re.compile(r"(?:\s+(?:và|cùng|với|hoặc|các))+$")
+_DANGLING = re.compile(r"(?:\s+(?:và|cùng|với|hoặc|các|có))+$")
+_SHARED = re.compile(
+    r"(?P<head>\w+(?:\s\w+)?)(?P<own>(?:\s[a-zà-ỹđ]+){0,2}?)"
+    r"\s(?:có\s)?(?:liên quan|chức năng|trực thuộc|nêu trên|khác|(?<=có\s)[a-zà-ỹđ]+(?:\s[a-zà-ỹđ]+){0,3})"
+)  # a class, and what is said of all classes of its list
 _AT_MOST = 600  # characters a list of units may take
 _ACRONYM = re.compile(r"[A-ZĐ]{2,}(?:[-&][A-ZĐ]+)*\b")
 _OTHER_FIELD = re.compile(r"[^,;]+?(?=\s*[,;]|\s+và\s|$)")
@@ -104,6 +108,8 @@ def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool
     if joint[0].strip() == ";":
         return True
     first = text[after]
+    if head["head"] is None:
+        return True  # "quý khách"
     word = head["head"].lower()
     place = word in patterns.places()
     if place:
@@ -116,6 +122,8 @@ def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool
     named = text[after:end].lower().startswith(patterns.classes())
     if named:
         return True
+    if _shares_relative(text, current, joint.start(), after, end):
+        return False
     if first.isupper():
         return not (_bare(text, current, joint.start()) and _bare(text, after, end, until_joint=True))
     return not _bare(text, current, joint.start()) and not _shares_modifier(text, current, joint.start(), after, end)
@@ -132,7 +140,26 @@ def _bare(text: str, low: int, high: int, *, until_joint: bool = False) -> bool:
     if until_joint:
         joint = JOINT.search(part)
         part = part if joint is None else part[: joint.start()]
-    return patterns.kinds_only().fullmatch(tones(part.strip(_TRAIL + " ").lower())) is not None
+    part = part.strip(_TRAIL + " ")
+    bare = patterns.kinds_only().fullmatch(tones(part.lower())) is not None
+    return bare or (" " in part and patterns.kinds_only_key().fullmatch(key(part)) is not None)
+
+
+def _shares_relative(text: str, low: int, joint: int, after: int, end: int) -> bool:
+    """`các Vụ, đơn vị, Cục thuế có liên quan`: classes under one plural, and what follows the last is said of all."""
+    first = text[low:joint].split(maxsplit=1)[0].lower()
+    if first not in ("các", "những") or not _bare(text, low, joint):
+        return False
+    joints = [match for match in JOINT.finditer(text, after, end) if match.start() > after]
+    last = _SHARED.match(text, after, joints[0].start() if joints else end)
+    if last is None or not _bare(text, last.start("head"), last.end("head")):
+        head = None if last is None else last["head"].partition(" ")
+        if last is None or head is None or not _bare(head[0], 0, len(head[0])) or not head[2].islower():
+            return False
+        own = f"{head[2]}{last['own']}"
+    else:
+        own = last["own"]
+    return not any(word in patterns.places() for word in own.split())
 
 
 def _shares_modifier(text: str, low: int, joint: int, after: int, end: int) -> bool:

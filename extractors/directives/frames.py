@@ -61,6 +61,11 @@ class _Frame:
         named = tuple((block.index, unit) for unit in supports)
         return Opening(self.context.under(block, Mode.ORDER, rule, leads, named))
 
+    def helped(self, rule: str) -> Opening:
+        """The block names who supports the work below, and no other lead: `Chủ trì, phối hợp với các đơn vị …:`."""
+        named = tuple((self.block.index, unit) for unit in named_together(self.block.flow, self.act)[1])
+        return Opening(self.context.under(self.block, Mode.ORDER, rule, supports=named or None))
+
     @property
     def orders(self) -> bool:
         """Whether the sentence gives work to somebody."""
@@ -162,7 +167,7 @@ def _item(frame: _Frame) -> Opening:
         return frame.itself(Mode.ORDER, "item-to-heed")
     if frame.doing < _HALF or (mark("topics-below").search(frame.last) and frame.doing < _HALF + 0.1):
         return frame.itself(Mode.DEAD, "item-with-conditions")
-    return frame.under(Mode.ORDER, "item-work-below")
+    return frame.helped("item-work-below")
 
 
 def _conclusion(frame: _Frame) -> Opening | None:

@@ -31,6 +31,8 @@ def idle(text: str, folded: str, act: Act, *, listed: bool = False) -> str | Non
     for rule in table("directives-idle").rules:
         if rule.id == "permission" and act.kind is not Kind.SUBJECT:
             continue
+        if rule.id == "made-known" and act.modal:
+            continue  # "có trách nhiệm …, báo cáo cấp trên để biết": that it is made known is part of the duty
         if act.limited and rule.id not in _ALWAYS:
             continue
         if listed and rule.sets.get("where") != "anywhere":

@@ -8,6 +8,7 @@ from extractors.directives.act import Act, Kind
 from extractors.directives.clauses import segment, work_at
 from extractors.directives.issuer import is_self
 from extractors.directives.speech import adverbial, before_ordering, performative, unordering
+from extractors.directives.subjects import is_public
 from vietnamese.units import UnitName, starts_unit, units_at
 
 _RECEIVED = re.compile(
@@ -29,6 +30,7 @@ _FORWARDS = re.compile(
     r"\b(?:đến|tới|cho|sang|về)\s+"
 )
 _TO_DO = re.compile(r"\s*(?:de|,)?\s*")
+_AS_FOR = re.compile(r"(?:Riêng\s+)?[Đđ]ối với\s+(?:(?P<count>\d{1,3})\s+)?")
 _BACKGROUND = 60  # characters before a semicolon that are ground for the order, not part of it
 
 
@@ -54,8 +56,24 @@ def order(text: str, folded: str, start: int, end: int, selves: frozenset[str]) 
             return Act(Kind.ORDER, _rule(cue), begin, end, tuple(found), by, after)
         reported = _RECEIVED.search(folded, start, match.start()) is not None
         if not found and not reported and cue in _ADDRESSED_TO_ALL and work_at(text, folded, at, end) is not None:
-            return Act(Kind.ORDER, f"{_rule(cue)}-none-named", start, end, (), by, at)
+            about = _about(text, start, match.start())
+            return Act(Kind.ORDER, f"{_rule(cue)}-none-named", start, end, about, by, at)
     return _forwarded(text, folded, start, end)
+
+
+def _about(text: str, start: int, cue: int) -> tuple[UnitName, ...]:
+    """Whom an order without an addressee is about: `Đối với 5 trạm chưa nộp …: đề nghị gửi …`."""
+    opened = _AS_FOR.match(text, start, cue)
+    if opened is None:
+        return ()
+    found, _ = units_at(text, opened.end(), cue)
+    if not found or is_public(found[0].name):
+        return ()
+    count = opened["count"]
+    if count is not None:
+        first = found[0]
+        found = [UnitName(f"{count} {first.name}", opened.start("count"), first.end), *found[1:]]
+    return tuple(found)
 
 
 def _forwarded(text: str, folded: str, start: int, end: int) -> Act | None:

@@ -12,6 +12,9 @@ from vietnamese.fold import key
 from vietnamese.units import UnitName, units_at
 
 _PAST = re.compile(r"(?:đã|đang|chưa|vẫn|còn|luôn|được|bị|không|là|có|nhận được|nhận thấy|sẽ|xin|và|gồm|của)\b")
+_HAS = re.compile(
+    r"có (?:(?:biện pháp|giải pháp|phương án|kế hoạch) (?=[a-zà-ỹđ])|(?:thông báo|văn bản|hướng dẫn)(?P<comma>,\s))"
+)
 _MODAL = re.compile(
     r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|phải|cần|làm đầu mối|là đầu mối|không được)\b"
 )
@@ -19,6 +22,7 @@ _LATE = re.compile(r"\s(?=(?:các|mỗi|từng|toàn thể)\s)|\s(?=[A-ZĐ]{3,}\
 _ROLE = re.compile(r"[\s,]*là (?:cơ quan|đơn vị|bộ phận|đầu mối)[^,;:.()]{0,80}[,;]\s+")
 _MUST = re.compile(r"(?<!\w)(?:có trách nhiệm|có nhiệm vụ|cần phải|phải|cần)(?!\w)")
 _NEAR = 160  # characters behind an adverbial in which its verb is sought
+_OF = re.compile(r"\b(?:cua|voi|cho|tai|o|ve|do|boi|tu|den|cac|nhung)\s$")
 _SPACE = re.compile(r"\s")
 _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 
@@ -63,14 +67,20 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
         after += 1
     if _MODAL.match(text, after) is not None:
         return replace(named, rule="subject-must", verb=after, modal=True)
-    if _PAST.match(text, after) is not None:
+    if _PAST.match(text, after) is not None and not _has_and_does(text, folded, after, end):
         return replace(named, rule="subject-reports", verb=after, past=True)
     if all(is_public(unit.name) for unit in units):
         return None  # what firms and people do is mostly told, not ordered, unless they must
-    if work_at(text, folded, after, end) is not None:
+    if work_at(text, folded, after, end) is not None or _has_and_does(text, folded, after, end):
         return replace(named, rule="subject-does", verb=after)
     verb = _later_verb(text, folded, after, end)
     return None if verb is None else replace(named, rule="subject-then-does", verb=verb)
+
+
+def _has_and_does(text: str, folded: str, at: int, end: int) -> bool:
+    """`… có thông báo, hướng dẫn người trồng`, `… có phương án bảo vệ`: what is to be had is work, no report."""
+    found = _HAS.match(text, at, end)
+    return found is not None and (found["comma"] is None or work_at(text, folded, found.end(), end) is not None)
 
 
 def _later_verb(text: str, folded: str, after: int, end: int) -> int | None:
@@ -127,7 +137,21 @@ def obliged(text: str, folded: str, start: int, end: int) -> Act | None:
             continue
         low = segment(text, start, match.start())
         units, after = units_at(text, low, match.start())
+        if not units:
+            units, after = _unit_before(text, folded, low, match.start())
         if units and not text[after : match.start()].strip():
             return Act(Kind.SUBJECT, "subject-must", start, end, tuple(units), verb=at, modal=True)
         return Act(Kind.BARE, "must", start, end, verb=at, modal=True)
     return None
+
+
+def _unit_before(text: str, folded: str, low: int, modal: int) -> tuple[list[UnitName], int]:
+    """The unit right before a modal verb, where the clause opens with an adverbial that no comma closes."""
+    if adverbial().match(folded, low) is None:
+        return [], low
+    for space in _SPACE.finditer(text, low, modal):
+        units, after = units_at(text, space.end(), modal)
+        if units and not text[after:modal].strip():
+            spoken_of = _OF.search(folded, low, space.end()) is not None or is_public(units[0].name)
+            return ([], low) if spoken_of else (units, after)
+    return [], low

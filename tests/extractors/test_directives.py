@@ -336,6 +336,45 @@ def test_what_firms_must_do_anyway_names_no_further_unit() -> None:
     assert crew(one) == [("lead", "Trạm Giống")]
 
 
+def test_an_item_over_a_list_gives_its_support_to_the_items_below() -> None:
+    body = (
+        FRAME
+        + "1. Phòng Cây xanh\n"
+        + "a) Chủ trì phối hợp các đơn vị liên quan triển khai kế hoạch, cụ thể:\n"
+        + "- Chuẩn bị hạt giống.\n"
+        + "- Kiểm tra vườn ươm."
+    )
+    team = [("lead", "Phòng Cây xanh"), ("support", "các đơn vị liên quan")]
+    assert [crew(one) for one in found(body)] == [team, team]
+
+
+def test_an_order_to_nobody_falls_to_those_whom_it_is_about() -> None:
+    (one,) = found(FRAME + "1. Đối với 5 Trạm Giống có điều tiết nước được giao việc: yêu cầu gửi báo cáo về Sở.")
+    assert crew(one) == [("lead", "5 Trạm Giống có điều tiết nước")]
+
+
+def test_what_a_unit_is_to_have_is_work_and_what_it_has_is_a_report() -> None:
+    (one,) = found(
+        FRAME + "1. Trạm Giống có thông báo, hướng dẫn các hộ trồng cây.\n2. Trạm Giống có văn bản số 12 về cây."
+    )
+    assert (one.text, crew(one)) == ("Trạm Giống có thông báo, hướng dẫn các hộ trồng cây", [("lead", "Trạm Giống")])
+
+
+def test_a_subject_before_its_modal_behind_an_adverbial_without_a_comma() -> None:
+    body = (
+        FRAME + "1. Đối với các vườn trên trạm giống phải kiểm tra đất.\n2. Đối với vườn của trạm giống phải rào lại."
+    )
+    one, *rest = found(body)
+    assert crew(one) == [("lead", "trạm giống")]
+    assert all(("lead", "trạm giống") not in crew(other) for other in rest)
+
+
+def test_a_duty_to_report_is_no_word_that_something_is_made_known() -> None:
+    item = "1. Trạm Giống có trách nhiệm theo dõi vườn, báo cáo Chi cục để biết, tổng hợp."
+    (one,) = found(FRAME + item)
+    assert crew(one) == [("lead", "Trạm Giống")]
+
+
 def test_every_span_is_the_text_of_its_directive() -> None:
     letter = zoned(FRAME + "1. Đội Tưới rà soát máy bơm.\n2. Văn phòng gửi báo cáo về Sở trước ngày 5/6/2031.")
     for one in extract(letter):

@@ -19,6 +19,28 @@ from vietnamese.units import same_unit, split, starts_unit, units_at
         # kinds without words of their own are one name
         ("các sở, ban, ngành; UBND các xã khẩn trương", ["các sở, ban, ngành", "UBND các xã"], "khẩn trương"),
         ("Trưởng các phòng, ban, đơn vị thực hiện", ["Trưởng các phòng, ban, đơn vị"], "thực hiện"),
+        # classes under one plural share what is said of the last; proper names and bodies of a place do not
+        ("các Vụ, đơn vị, Cục hoa có liên quan rà soát", ["các Vụ, đơn vị, Cục hoa có liên quan"], "rà soát"),
+        ("Các bệnh viện, trung tâm có giường bệnh nộp", ["Các bệnh viện, trung tâm có giường bệnh"], "nộp"),
+        ("các Vụ, đơn vị thuộc Tổng cục và Cục hoa nộp", ["các Vụ, đơn vị thuộc Tổng cục", "Cục hoa"], "nộp"),
+        ("các Sở, ngành, Công an tỉnh có liên quan nộp", ["các Sở, ngành", "Công an tỉnh có liên quan"], "nộp"),
+        ("các đơn vị, Phòng Hoa có liên quan nộp", ["các đơn vị", "Phòng Hoa có liên quan"], "nộp"),
+        # the same where OCR lost the tones
+        ("Quy co quan, don vi căn cứ", ["Quy co quan, don vi"], "căn cứ"),
+        ("Sở Ao, quý khách gửi", ["Sở Ao", "quý khách"], "gửi"),
+        # what a firm does stands in its name, behind its legal form
+        (
+            "Công ty TNHH MTV quản lý khai thác ao hồ tỉnh vận hành máy bơm",
+            ["Công ty TNHH MTV quản lý khai thác ao hồ tỉnh"],
+            "vận hành máy bơm",
+        ),
+        ("Công ty Cổ phần đầu tư xây dựng Hoa Mai nộp", ["Công ty Cổ phần đầu tư xây dựng Hoa Mai"], "nộp"),
+        ("Công ty TNHH MTV Hoa Mai quản lý sổ sách", ["Công ty TNHH MTV Hoa Mai"], "quản lý sổ sách"),
+        # a clause that says which, if a verb stands behind it
+        ("các Ngân hàng phối hợp thu phí kiểm tra", ["các Ngân hàng phối hợp thu phí"], "kiểm tra"),
+        ("các Ngân hàng phối hợp thu phí", ["các Ngân hàng"], "phối hợp thu phí"),
+        ("các trạm có điều tiết nước hồ rà soát máy", ["các trạm có điều tiết nước hồ"], "rà soát máy"),
+        ("các chủ công trình hồ nước tổ chức trực", ["các chủ công trình hồ nước"], "tổ chức trực"),
         # a head that is shared is given to each
         ("các Sở: Tài chính, Nội vụ tham mưu", ["Sở Tài chính", "Sở Nội vụ"], "tham mưu"),
         ("Giám đốc các Sở: Tài chính, Nội vụ phối hợp", ["Giám đốc Sở Tài chính", "Giám đốc Sở Nội vụ"], "phối hợp"),
