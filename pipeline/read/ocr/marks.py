@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from pipeline.read.ocr.engine import Gray, Mode, Seen
@@ -111,23 +112,17 @@ def _same(a: Box, b: Box) -> bool:
 
 def _stamp(layer: Gray, dpi: int, ink: Gray, at: Box, read: ReadImage) -> ReadLine | None:
     """The stamp in a frame (`ink` on the survey, at `at` in its pixels), None where it says nothing that stamps say."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    frame = int(np.argmax(stats[1:, 4])) + 1
-    if stats[frame, 2] < 0.9 * ink.shape[1] or stats[frame, 4] > 0.5 * ink.size:
+    framed = level_of(ink)
+    if framed is None:
         return None
-    ys, xs = np.nonzero(labels == frame)
-    (_, _), (rw, rh), angle = cv2.minAreaRect(np.stack([xs, ys], axis=1).astype(np.float32))
-    angle = angle if rw >= rh else angle - 90.0
-    angle = (angle + 45.0) % 90.0 - 45.0
-    if abs(angle) > 30:
-        return None
-    inside = _inside(layer, dpi, labels == frame, at)
-    level = _turned(inside, angle)
+    frame, angle = framed
+    inside = within(layer, dpi, frame, at)
+    level = turned(inside, angle)
     where = Box(*(value / _POINT for value in at))
     words = read(level, (where.x0, where.y0), Mode.LINE)
     text = " ".join(word.text for word in words if any(c.isalpha() for c in word.text)).upper()
-    best = max(STAMPS, key=lambda stamp: (fuzz.ratio(_bare(stamp), _bare(text)), len(stamp)))
-    share = fuzz.ratio(_bare(best), _bare(text))
+    best = max(STAMPS, key=lambda stamp: (fuzz.ratio(bare_letters(stamp), bare_letters(text)), len(stamp)))
+    share = fuzz.ratio(bare_letters(best), bare_letters(text))
     if share < _LIKE:
         return None
     sure = round(share / 100 * 0.95, 3)
@@ -141,13 +136,27 @@ def _stamp(layer: Gray, dpi: int, ink: Gray, at: Box, read: ReadImage) -> ReadLi
     return ReadLine(tuple(parts), seen.box, STAMP, 0)
 
 
-def _bare(text: str) -> str:
+def level_of(ink: Gray) -> tuple[NDArray[np.bool_], float] | None:
+    """The frame that encloses a piece of the survey, and by how many degrees it is askew; None where none does."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    frame = int(np.argmax(stats[1:, 4])) + 1
+    if stats[frame, 2] < 0.9 * ink.shape[1] or stats[frame, 4] > 0.5 * ink.size:
+        return None
+    ys, xs = np.nonzero(labels == frame)
+    (_, _), (rw, rh), angle = cv2.minAreaRect(np.stack([xs, ys], axis=1).astype(np.float32))
+    angle = angle if rw >= rh else angle - 90.0
+    angle = (angle + 45.0) % 90.0 - 45.0
+    return None if abs(angle) > 30 else (labels == frame, float(angle))
+
+
+def bare_letters(text: str) -> str:
+    """Its letters alone, large and without marks."""
     from vietnamese.fold import key
 
     return "".join(c for c in key(text).upper() if c.isalpha())
 
 
-def _inside(layer: Gray, dpi: int, frame: Any, at: Box) -> Gray:
+def within(layer: Gray, dpi: int, frame: Any, at: Box) -> Gray:
     """What stands within a frame, the frame itself painted white."""
     ratio = dpi / SURVEY_DPI
     x0, y0, x1, y1 = (int(value * ratio) for value in at)
@@ -163,7 +172,7 @@ def _inside(layer: Gray, dpi: int, frame: Any, at: Box) -> Gray:
     return out
 
 
-def _turned(image: Gray, degrees: float) -> Gray:
+def turned(image: Gray, degrees: float) -> Gray:
     if abs(degrees) < 0.5:
         return image
     height, width = image.shape

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.read.engine import RawCell, RawCellAt, RawPage, RawTable
 from pipeline.read.ocr.again import looked_at_again
+from pipeline.read.ocr.arrival import Arrival, arrival_of, off_the_page, without_pieces
 from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
 from pipeline.read.ocr.handwriting import fill
@@ -42,6 +43,7 @@ class Desk:
     red: Survey | None  # the pieces of its red print
     engine: Engine
     limits: Limits
+    arrival: ReadLine | None = None  # the arrival stamp, which is no longer on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,26 @@ def _desk(raster: Raster, turned: int, engine: Engine, limits: Limits) -> Desk:
     page = prepare(raster, turned=turned)
     seen = survey(page.survey)
     bare = without_rules(page, seen)
-    return Desk(page, seen, bare, without_pen(bare, page), red_survey(page), engine, limits)
+    desk = Desk(page, seen, bare, without_pen(bare, page), red_survey(page), engine, limits)
+    arrived = None if len(seen.letters) > _MOST_PIECES else arrival_of(page, seen, desk.red, partial(read_image, desk))
+    return desk if arrived is None else _cleared(desk, arrived)
+
+
+def _cleared(desk: Desk, arrived: Arrival) -> Desk:
+    """The desk without the arrival stamp on its page."""
+    dpi, box, seen = desk.page.dpi, arrived.box, desk.seen
+    red, red_seen = desk.page.red, desk.red
+    if red is not None and red_seen is not None:
+        red, red_seen = off_the_page(red, dpi, red_seen, box), without_pieces(red_seen, box)
+    return replace(
+        desk,
+        page=replace(desk.page, grey=off_the_page(desk.page.grey, dpi, seen, box), red=red),
+        seen=without_pieces(seen, box),
+        bare=off_the_page(desk.bare, dpi, seen, box),
+        clean=off_the_page(desk.clean, dpi, seen, box),
+        red=red_seen,
+        arrival=arrived.line,
+    )
 
 
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
@@ -114,6 +135,8 @@ def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
         out.extend(_piece_lines(desk, piece, words))
     marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
     out = without_seal_text(out, black_seals(desk.seen))
+    if desk.arrival is not None:
+        marked.append(desk.arrival)
     return [*without_words_in(out, [line.box for line in marked]), *marked]
 
 

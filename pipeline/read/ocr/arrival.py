@@ -1,0 +1,157 @@
+"""The receiving office's stamp (CÔNG VĂN ĐẾN, Số, Ngày, Chuyển): read by itself, then taken off the page.
+
+Left on the page, its words run into the letter's lines beside it, and its number and day into the letter's own. What is
+written into it by hand is not guessed at: only words that are surely read stand in the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from pipeline.read.ocr.engine import Gray, Mode, Seen
+from pipeline.read.ocr.lines import STAMP, ReadLine, lines_of
+from pipeline.read.ocr.marks import ReadImage, bare_letters, level_of, turned, within
+from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared
+from pipeline.read.ocr.survey import Boxes, Survey
+from schemas.page import Box
+
+_POINT = SURVEY_DPI / 72.0
+_TITLES = ("CÔNG VĂN ĐẾN", "VĂN BẢN ĐẾN", "ĐẾN")  # Phụ lục IV of Nghị định 30/2020 has ĐẾN; offices write more
+_LABELS = ("Số:", "Ngày:", "Chuyển:", "Số đến:", "Ngày đến:", "Lưu hồ sơ số:")
+_LIKE = 80.0  # how much of a title or a label must be seen, in per cent
+_SURE = 0.85  # of the words beside the labels
+_DOTS = ".…_,·"  # of the line that is written on
+_MOST = 4  # frames of a page that are read
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The stamp as one line, and its frame on the page (points)."""
+
+    line: ReadLine
+    box: Box
+
+
+def arrival_of(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage) -> Arrival | None:
+    """The stamp on a page, in red or in another ink; None where no frame in its upper half says what it says."""
+    both = page.grey if page.red is None else np.minimum(page.grey, page.red)
+    tried = 0
+    for found in (seen,) if red is None else (red, seen):
+        for at in _frames(found):
+            x0, y0, x1, y1 = (int(value) for value in at)
+            framed = level_of(found.ink[y0:y1, x0:x1])
+            if framed is None or tried == _MOST:
+                continue
+            tried += 1
+            frame, angle = framed
+            where = Box(*(value / _POINT for value in at))
+            image = turned(within(both, page.dpi, frame, at), angle)
+            line = said(read(image, (where.x0, where.y0), Mode.BLOCK), where)
+            if line is not None:
+                return Arrival(line, where)
+    return None
+
+
+def _frames(found: Survey) -> list[Box]:
+    """Pieces of ink of such a stamp's size in the upper half of the page, in pixels of the survey."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
+    out = []
+    for x, y, breadth, depth, _ in stats[1:].tolist():
+        wide, high = breadth / _POINT, depth / _POINT
+        if 60 <= wide <= 240 and 34 <= high <= 140 and wide > 1.05 * high and y + depth < 0.6 * found.shape[0]:
+            out.append(Box(x, y, x + breadth, y + depth))
+    return out
+
+
+def said(words: Sequence[Seen], where: Box) -> ReadLine | None:
+    """The stamp's words as one line in its frame; None where they are not such a stamp's."""
+    lines = lines_of(list(words), band=STAMP, column=0)
+    title = next((i for i, line in enumerate(lines) if _title(line.text) is not None), None)
+    if title is None:
+        return None
+    rows = [_row(line) for line in lines[title + 1 :]]
+    if not any(label is not None for label, _ in rows):
+        return None
+    out: list[Seen] = []
+    name = _title(lines[title].text)
+    assert name is not None
+    out.extend(_written(name, lines[title], where))
+    for (label, rest), line in zip(rows, lines[title + 1 :], strict=True):
+        if label is not None:
+            out.extend(_written(label, line, where))
+            out.extend(replace(word, line=0) for word in rest)
+    return ReadLine(tuple(out), where, STAMP, 0)
+
+
+def _title(text: str) -> str | None:
+    letters = bare_letters(text)
+    return next((t for t in _TITLES if fuzz.ratio(bare_letters(t), letters) >= (100 if t == "ĐẾN" else _LIKE)), None)
+
+
+def _row(line: ReadLine) -> tuple[str | None, list[Seen]]:
+    """The label that a line begins with, and the words after it that are surely read."""
+    for label in sorted(_LABELS, key=len, reverse=True):
+        count = len(label.split())
+        begin = bare_letters(" ".join(word.text for word in line.words[:count]))
+        if begin and fuzz.ratio(bare_letters(label), begin) >= _LIKE:
+            rest = [replace(word, text=word.text.strip(_DOTS)) for word in line.words[count:]]
+            return label, [word for word in rest if word.confidence >= _SURE and any(c.isalnum() for c in word.text)]
+    return None, []
+
+
+def _written(text: str, line: ReadLine, where: Box) -> list[Seen]:
+    """Known words in the place of a line, within the frame."""
+    parts, x = text.split(), max(where.x0, line.box.x0)
+    step = (min(where.x1, line.box.x1) - x) / max(1, len(text))
+    out = []
+    for part in parts:
+        box = Box(x, line.box.y0, x + max(1.0, step * len(part)), line.box.y1)
+        out.append(Seen(part, box, 0.9, 0, 0))
+        x += step * (len(part) + 1)
+    return out
+
+
+def off_the_page(grey: Gray, dpi: int, seen: Survey, box: Box) -> Gray:
+    """`grey` without the ink that stands wholly within `box` (points), its frame included."""
+    x0, y0, x1, y1 = (int(value * _POINT) for value in box)
+    part = seen.ink[y0 : y1 + 1, x0 : x1 + 1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    high, wide = part.shape
+    edge = (stats[:, 0] == 0) | (stats[:, 1] == 0)
+    edge |= (stats[:, 0] + stats[:, 2] >= wide) | (stats[:, 1] + stats[:, 3] >= high)
+    frame = (stats[:, 2] > 0.9 * wide) & (stats[:, 3] > 0.9 * high)
+    gone = ~edge | frame
+    gone[0] = False
+    mask = cv2.dilate(gone[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+    ratio = dpi / SURVEY_DPI
+    top, left = int(y0 * ratio), int(x0 * ratio)
+    out = grey.copy()
+    view = out[top : top + round(high * ratio), left : left + round(wide * ratio)]
+    view[cv2.resize(mask, (view.shape[1], view.shape[0]), interpolation=cv2.INTER_NEAREST) > 0] = 255
+    return out
+
+
+def without_pieces(seen: Survey, box: Box) -> Survey:
+    """The survey without what stands within `box` (points)."""
+    x0, y0, x1, y1 = (value * _POINT for value in box)
+
+    def outside(boxes: Boxes) -> Boxes:
+        inside = (boxes[:, 0] >= x0 - 3) & (boxes[:, 2] <= x1 + 3) & (boxes[:, 1] >= y0 - 3) & (boxes[:, 3] <= y1 + 3)
+        return boxes[~inside]
+
+    ink = off_the_page(255 - seen.ink, SURVEY_DPI, seen, box)
+    kept: Gray = (255 - ink).astype(np.uint8)
+    return replace(
+        seen,
+        across=outside(seen.across),
+        down=outside(seen.down),
+        letters=outside(seen.letters),
+        strokes=outside(seen.strokes),
+        ink=kept,
+        bare=cv2.bitwise_and(seen.bare, kept),
+    )
