@@ -42,6 +42,9 @@ def of_pdf_page(page: Any, *, limits: Limits) -> Raster:
     """Render a pdfium page at the resolution of its largest image (100–300 dpi; 300 where it has none).
 
     Rendering, and not taking the image out, brings the page's own rotation, masks and annotations (signature panels).
+
+    Raises:
+        BadPicture: the page has a picture, and it can't be decoded.
     """
     width, height = page.get_width() / 72.0, page.get_height() / 72.0
     dpi = min(NORM_DPI, max(_LEAST_DPI, own_dpi(page) or NORM_DPI))
@@ -49,7 +52,22 @@ def of_pdf_page(page: Any, *, limits: Limits) -> Raster:
     shrunk = bound < dpi
     dpi = min(dpi, bound)
     image = page.render(scale=dpi / 72.0, rev_byteorder=True).to_numpy()
+    if image.min() == image.max() and _undecodable(page):
+        raise BadPicture("it can't be decoded")
     return Raster(_rgb(image), dpi, shrunk)
+
+
+def _undecodable(page: Any) -> bool:
+    """Whether a page that shows nothing has a picture that can't be decoded (pdfium leaves its place empty)."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        try:
+            item.get_bitmap()
+        except pypdfium2.PdfiumError:
+            return True
+    return False
 
 
 def own_dpi(page: Any) -> float | None:

@@ -24,7 +24,9 @@ _DEFAULT = Limits()
 class OcrReader:
     """Pages by OCR, one process for each core, one thread for each page.
 
-    `jobs`: how many processes (None: as many as there are cores for us; 1: this process). `engine` makes the engine in
+    `jobs`: how many processes. None: as many as there are cores for us, and one for a single page too, so that a page
+    on which anything hangs can be ended; a worker that already is one of many reads its pages itself, for whoever
+    started it ends it. 1: this process, where only the engine's own clock ends a page. `engine` makes the engine in
     whichever process reads, so it must be a plain function of a module. `limits` bound what a page may cost: a page
     that passes them yields a page without lines and a remark, and the rest is read.
     """
@@ -44,8 +46,8 @@ class OcrReader:
         if self.engine is process_engine:
             model_folder()  # fails here, in words, and not in a worker
         read, rest = pages[: self.limits.pages], pages[self.limits.pages :]
-        jobs = min(self.jobs if self.jobs is not None else _spare(), len(read))
-        if jobs <= 1:
+        jobs = min(self.jobs if self.jobs is not None else cores(), len(read))
+        if self.jobs == 1 or multiprocessing.current_process().daemon:
             for number in read:
                 yield read_one(path, number, self.engine, self.limits)
         else:
@@ -58,11 +60,6 @@ class OcrReader:
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _spare() -> int:
-    """The processes to read with: a worker that already is one of many reads its pages itself."""
-    return 1 if multiprocessing.current_process().daemon else cores()
 
 
 def read_one(path: Path, number: int, engine: Callable[[], Engine], limits: Limits) -> RawPage:

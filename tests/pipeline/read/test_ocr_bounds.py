@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import resource
 import struct
 import time
 import zlib
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -19,6 +22,7 @@ from pipeline.read.ocr.page import read_page
 from pipeline.read.ocr.prepare import lines_run_down, prepare, red_share, seals, turn
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.reader import OcrReader
+from pipeline.read.pdf import read_pdf
 from schemas.errors import OversizedFile, TruncatedFile
 
 
@@ -100,6 +104,79 @@ def test_a_worker_that_hangs_is_ended(scan: Path, monkeypatch: pytest.MonkeyPatc
     pages = list(OcrReader(jobs=2, engine=hangs, limits=Limits(seconds=0.2))(scan, [1, 2]))
     assert [page.remarks[0].code for page in pages] == ["ocr-timeout", "ocr-timeout"]
     assert time.monotonic() - started < 60
+
+
+def test_a_single_page_that_hangs_is_ended_too(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.ocr.pool._START_SECONDS", 4.0)
+    started = time.monotonic()
+    pages = list(OcrReader(engine=hangs, limits=Limits(seconds=0.2))(scan, [2]))
+    assert [(page.number, page.remarks[0].code) for page in pages] == [(2, "ocr-timeout")]
+    assert time.monotonic() - started < 60
+
+
+def _pdf(path: Path, *pictures: tuple[bytes, int, str]) -> Path:
+    """A PDF with a page for each picture: encoded bytes, pixels wide and high as it says, and the filter."""
+    pdf = pikepdf.new()
+    for data, size, how in pictures:
+        pdf.add_blank_page(page_size=(595, 842))
+        image = pikepdf.Stream(pdf, data)
+        image.Type, image.Subtype, image.Filter = pikepdf.Name.XObject, pikepdf.Name.Image, pikepdf.Name(how)
+        image.Width = image.Height = size
+        image.ColorSpace, image.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+        page = pdf.pages[-1]
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=pdf.make_indirect(image)))
+        page.contents_add(b"q 595 0 0 842 0 0 cm /I Do Q")
+    pdf.save(path)
+    return path
+
+
+def _grey(size: int) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(_text_page()).convert("L").resize((size, size)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_broken_picture_in_a_good_pdf_is_told_and_the_rest_read(tmp_path: Path) -> None:
+    path = _pdf(
+        tmp_path / "mixed.pdf",
+        (_grey(600), 600, "/DCTDecode"),
+        (b"\xff\xd8\xff\xe0 nothing more", 600, "/DCTDecode"),
+        (_grey(600), 600, "/DCTDecode"),
+    )
+    raw = read_pdf(path, ReadSettings(ocr=OcrReader(jobs=1, engine=null)))
+    assert [[remark.code for remark in page.remarks] for page in raw.pages] == [[], ["ocr-bad-image"], []]
+    assert [page.needs_ocr for page in raw.pages] == [False, True, False]
+
+
+def test_an_empty_page_of_a_scan_is_no_broken_picture(tmp_path: Path) -> None:
+    path = _pdf(tmp_path / "empty.pdf", (zlib.compress(b"\xff" * 360_000), 600, "/FlateDecode"))
+    (page,) = OcrReader(jobs=1, engine=null)(path, [1])
+    assert page.remarks == []
+
+
+def test_a_bomb_in_a_pdf_is_not_unfolded(tmp_path: Path) -> None:
+    squeeze = zlib.compressobj(9)
+    data = b"".join(squeeze.compress(b"\0" * 10_000_000) for _ in range(10)) + squeeze.flush()
+    path = _pdf(tmp_path / "bomb.pdf", (data, 60_000, "/FlateDecode"), (_grey(600), 600, "/DCTDecode"))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    pages = list(OcrReader(jobs=1, engine=null)(path, [1, 2]))
+    assert [[remark.code for remark in page.remarks] for page in pages] == [["ocr-bad-image"], []]
+    assert time.monotonic() - started < 30
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 600
+
+
+def test_five_thousand_pages_are_too_many(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    for _ in range(4_999):
+        pdf.pages.append(pdf.pages[0])
+    path = tmp_path / "long.pdf"
+    pdf.save(path)
+    started = time.monotonic()
+    with pytest.raises(OversizedFile, match="5,000 pages"):
+        read_pdf(path, ReadSettings(ocr=OcrReader(jobs=1, engine=null)))
+    assert time.monotonic() - started < 5
 
 
 def test_workers_give_pages_in_order(scan: Path) -> None:
