@@ -107,12 +107,17 @@ def turn(image: Colour, quarters: int) -> Colour:
 
 def lines_run_down(raster: Raster) -> bool:
     """Whether the page's text lines run from top to bottom: a page that lies on its side."""
-    ink = ink_of(scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75)) > 0
-    ink = _text_only(ink)
-    if ink.sum() < 500:
+    ink = ink_of(scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75))
+    if _text_only(ink > 0).sum() < 500:
         return False
-    across, down = _sharpness(ink.sum(axis=1)), _sharpness(ink.sum(axis=0))
-    return down > across * 1.6
+    return _levelled_sharpness(np.ascontiguousarray(ink.T)) > _levelled_sharpness(ink) * 1.6
+
+
+def _levelled_sharpness(ink: Gray) -> float:
+    """How sharply lines across `ink` stand apart once they are level: lines that slope blur into each other."""
+    skew = skew_of(ink)
+    level = 255 - _rotated(255 - ink, skew) if skew else ink
+    return _sharpness(_text_only(level > 127).sum(axis=1))
 
 
 def _text_only(ink: np.ndarray) -> np.ndarray:
