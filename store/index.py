@@ -14,8 +14,8 @@ def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) ->
     if not texts:
         return
     if connection.dialect.name == "sqlite":
-        sql = f"INSERT INTO {table}_words (rowid, plain, folded) VALUES (:id, :plain, :folded)"
-        connection.execute(text(sql), [_both(number, written) for number, written in texts])
+        sql = f"INSERT INTO {table}_words (rowid, plain, folded) VALUES (?, ?, ?)"
+        connection.exec_driver_sql(sql, [_both(number, written) for number, written in texts])
     else:
         sql = f"INSERT INTO {table}_words (id, words) VALUES (:id, CAST(:words AS tsvector))"
         connection.execute(text(sql), [{"id": number, "words": vector(written)} for number, written in texts])
@@ -27,15 +27,15 @@ def remove(connection: Connection, table: str, texts: Iterable[tuple[int, str]])
     if not gone:
         return
     if connection.dialect.name == "sqlite":
-        sql = f"INSERT INTO {table}_words ({table}_words, rowid, plain, folded) VALUES ('delete', :id, :plain, :folded)"
-        connection.execute(text(sql), [_both(number, written) for number, written in gone])
+        sql = f"INSERT INTO {table}_words ({table}_words, rowid, plain, folded) VALUES ('delete', ?, ?, ?)"
+        connection.exec_driver_sql(sql, [_both(number, written) for number, written in gone])
     else:
         connection.execute(text(f"DELETE FROM {table}_words WHERE id = :id"), [{"id": number} for number, _ in gone])
 
 
-def _both(number: int, written: str) -> dict[str, object]:
+def _both(number: int, written: str) -> tuple[int, str, str]:
     plain = words(written)
-    return {"id": number, "plain": " ".join(plain), "folded": " ".join(bare(plain))}
+    return number, " ".join(plain), " ".join(bare(plain))
 
 
 def vector(written: str) -> str:

@@ -38,12 +38,12 @@ def words(text: str) -> list[str]:
     """
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return [_PLAIN[word] for word in WORD.findall(text.lower())]
+    return list(map(_PLAIN.__getitem__, WORD.findall(text.lower())))
 
 
 def bare(plain: list[str]) -> list[str]:
     """Words without their accents, one for one."""
-    return [_BARE[word] for word in plain]
+    return list(map(_BARE.__getitem__, plain))
 
 
 def folded(text: str) -> str:
