@@ -71,7 +71,11 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
         return replace(named, rule="subject-reports", verb=after, past=True)
     if all(is_public(unit.name) for unit in units):
         return None  # what firms and people do is mostly told, not ordered, unless they must
-    if work_at(text, folded, after, end) is not None or _has_and_does(text, folded, after, end):
+    verb_first = work_at(text, folded, after, end)
+    alone = " " not in text[units[-1].start : units[-1].end] and len(units) == 1
+    if verb_first is not None and alone and not text[after + verb_first.end() : end].strip(" ./;,"):
+        return None  # "Phòng đào tạo" and no more: a name
+    if verb_first is not None or _has_and_does(text, folded, after, end):
         return replace(named, rule="subject-does", verb=after)
     verb = _later_verb(text, folded, after, end)
     return None if verb is None else replace(named, rule="subject-then-does", verb=verb)

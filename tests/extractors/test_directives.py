@@ -375,6 +375,11 @@ def test_a_duty_to_report_is_no_word_that_something_is_made_known() -> None:
     assert crew(one) == [("lead", "Trạm Giống")]
 
 
+def test_a_head_and_a_verb_alone_are_the_name_of_a_place() -> None:
+    order = "Sở Công viên đề nghị các đơn vị gửi danh sách trước ngày 5/6/2031"
+    assert texts(f"{order}.\nĐịa điểm: Phòng đào tạo") == [order]
+
+
 def test_every_span_is_the_text_of_its_directive() -> None:
     letter = zoned(FRAME + "1. Đội Tưới rà soát máy bơm.\n2. Văn phòng gửi báo cáo về Sở trước ngày 5/6/2031.")
     for one in extract(letter):
