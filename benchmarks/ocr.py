@@ -1,4 +1,4 @@
-"""How well and how fast scans are read: `python -m benchmarks.ocr [--letters N] [--dpi 200 300] [FILE.pdf …]`.
+"""How well and how fast scans are read: `python -m benchmarks.ocr [--letters N] [--dpi …] [--pages N] [FILE.pdf …]`.
 
 Letters of data/letters are typeset, put through a scanner that is not kind to them (scripts/letters/scan.py) and read
 back; printed is the share of characters that came back wrong, over the text in reading order. For FILEs, the wall time
@@ -96,17 +96,48 @@ def speed(files: list[Path]) -> None:
     )
 
 
+def memory(pages: int) -> None:
+    """Print the most memory that this process held after 20 pages of one long scan, and after all of its pages."""
+    import io
+
+    import pikepdf
+
+    from pipeline.read.ocr.reader import OcrReader
+    from scripts.letters.model import load, sources
+    from scripts.letters.scan import EFFECTS, render_scan
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "long.pdf"
+        long = pikepdf.new()
+        for path in list(sources())[:6]:
+            scan = render_scan(load(path), dpi=200, seed=1, effects=EFFECTS["office"])
+            with pikepdf.open(io.BytesIO(scan.pdf)) as one:
+                long.pages.extend(one.pages)
+        some = len(long.pages)
+        for k in range(some, pages):
+            long.pages.append(long.pages[k % some])
+        long.save(file)
+        started = time.perf_counter()
+        for page in OcrReader(jobs=1)(file, range(1, pages + 1)):
+            if page.number in (20, pages):
+                held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                print(f"{page.number} pages: {held:.0f} MiB at most, {time.perf_counter() - started:.0f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--letters", type=int, default=8)
     parser.add_argument("--dpi", type=int, nargs="*", default=[200, 300])
     parser.add_argument("--effects", nargs="*", default=["office"])
+    parser.add_argument("--pages", type=int, default=0, help="read a scan of so many pages and print the memory held")
     args = parser.parse_args()
     if args.letters:
         errors(args.letters, args.dpi, args.effects)
     if args.files:
         speed(args.files)
+    if args.pages:
+        memory(args.pages)
 
 
 if __name__ == "__main__":
