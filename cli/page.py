@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cli.words import edtf, kind_name, role_mark
+from cli.words import MARKS, RELATIONS, edtf, kind_name, named, role_mark
+from schemas.obligation import code
 
 if TYPE_CHECKING:
     from schemas.record import Deadline, Directive, Letter, Part
@@ -57,16 +58,14 @@ def _brief(value: object) -> str:
 
 
 def _title(letter: Letter, key: str | None) -> RenderableType:
-    number = letter.number
-    code = "/".join(part for part in (number.value or "…", number.symbol) if part)
-    title = Text.assemble(
-        (kind_name(letter.kind), "bold"), " ", (code if number.symbol or number.value else "", "bold cyan")
-    )
+    title = Text(kind_name(letter.kind), style="bold")
+    if (known := code(letter.number.value, letter.number.symbol)) is not None:
+        title.append(f" {known}", style="bold cyan")
     title.append(f"   {key or letter.source.name}", style="dim")
     if letter.urgency is not None:
-        title.append(f"   {letter.urgency.value.replace('_', ' ').upper()}", style="bold red")
+        title.append(f"   {MARKS[letter.urgency.value]}", style="bold red")
     if letter.secrecy is not None:
-        title.append(f"   {letter.secrecy.value.replace('_', ' ').upper()}", style="bold red")
+        title.append(f"   {MARKS[letter.secrecy.value]}", style="bold red")
     return title
 
 
@@ -150,8 +149,9 @@ def rhythm(rule: str) -> str:
 
 def _references(letter: Letter) -> Iterator[RenderableType]:
     for cited in letter.references:
-        code = "/".join(part for part in (cited.number, cited.symbol) if part)
-        line = Text.assemble((f"{cited.relation.value:<10} ", "dim"), f"{kind_name(cited.kind)} {code}".rstrip())
+        line = Text.assemble(
+            (f"{RELATIONS[cited.relation.value]:<9} ", "dim"), named(cited.kind, cited.number, cited.symbol, None)
+        )
         if cited.date is not None:
             line.append(f" ngày {edtf(cited.date)}")
         if cited.issuer is not None:

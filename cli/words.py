@@ -20,8 +20,30 @@ def _kind_names() -> dict[str, str]:
 
 def kind_name(kind: Kind | str) -> str:
     """The Vietnamese name of a kind of document: `Công văn`."""
-    name = _kind_names().get(str(kind), str(kind).replace("_", " "))
+    name = "không phải văn bản" if str(kind) == "other" else _kind_names().get(str(kind), str(kind).replace("_", " "))
     return name[:1].upper() + name[1:]
+
+
+def named(kind: Kind | str, number: str | None, symbol: str | None, issued: str | None) -> str:
+    """A letter by its kind and number; one whose number is blank also by its day, which then tells it from others.
+
+    >>> named("cong_van", "152", "BTC-NSNN", "2024-02-05"), named("cong_van", None, "SYT-NV", "2023-11")
+    ('Công văn 152/BTC-NSNN', 'Công văn …/SYT-NV tháng 11/2023')
+    """
+    from schemas.obligation import code
+
+    return titled(kind, code(number, symbol), issued)
+
+
+def titled(kind: Kind | str, code: str | None, issued: str | None) -> str:
+    """As `named`, where number and symbol are one: `152/BTC-NSNN`, `…/SYT-NV`."""
+    said = " ".join(part for part in (kind_name(kind), code) if part)
+    if issued is None or (code is not None and not code.startswith("…")):
+        return said
+    return f"{said} {_ISSUED.get(len(issued), '')}{edtf(issued)}"
+
+
+_ISSUED = {10: "ngày ", 7: "tháng ", 4: "năm "}  # by the length of an EDTF date
 
 
 def edtf(value: str | None) -> str:
@@ -54,3 +76,14 @@ def day(value: dt.date | None) -> str:
 def role_mark(role: Role | str) -> str:
     """What stands before a unit's name in a list: those in support are marked, leads are not."""
     return "phối hợp: " if str(role) == "support" else ""
+
+
+# What a citation says of the document cited; the marks of haste and secrecy as letters bear them.
+RELATIONS = {
+    "basis": "căn cứ", "implements": "thực hiện", "replaces": "thay thế", "amends": "sửa đổi", "mentions": "nhắc đến",
+    "attached": "kèm theo",
+}  # fmt: skip
+MARKS = {
+    "khan": "KHẨN", "thuong_khan": "THƯỢNG KHẨN", "hoa_toc": "HỎA TỐC", "hoa_toc_hen_gio": "HỎA TỐC HẸN GIỜ",
+    "mat": "MẬT", "toi_mat": "TỐI MẬT", "tuyet_mat": "TUYỆT MẬT",
+}  # fmt: skip

@@ -67,10 +67,11 @@ class Obligation:
 def code(number: str | None, symbol: str | None) -> str | None:
     """A letter's number and symbol as people write them; a blank number is shown as one.
 
-    >>> code("152", "BTC-NSNN"), code(None, "SYT-NV"), code("15", None)
-    ('152/BTC-NSNN', '…/SYT-NV', '15')
+    >>> code("152", "BTC-NSNN"), code(None, "SYT-NV"), code("15", None), code(" 7", "SYT  - NV")
+    ('152/BTC-NSNN', '…/SYT-NV', '15', '7/SYT - NV')
     """
-    return number if symbol is None else f"{number or '…'}/{symbol}"
+    whole = number if symbol is None else f"{(number or '').strip() or '…'}/{symbol}"
+    return None if whole is None else " ".join(whole.split())
 
 
 def official_state(state: str, *, due: dt.date | None, done_on: dt.date | None, on: dt.date) -> str:

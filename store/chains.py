@@ -30,6 +30,7 @@ class Link:
     subject: str | None
     due: dt.date | None  # the first day due in it
     open_directives: int
+    kind: str
 
 
 def chain(connection: Connection, letter_id: int) -> list[Link]:
@@ -57,18 +58,18 @@ def _walk(connection: Connection, start: int, *, up: bool) -> dict[int, tuple[in
     return found
 
 
-def _brief() -> Select[int, str, str | None, str | None, str | None, str | None, str | None, dt.date | None, int]:
+def _brief() -> Select[int, str, str | None, str | None, str | None, str | None, str | None, dt.date | None, int, str]:
     work = (DirectiveRow.letter_id == LetterRow.id, DirectiveRow.retired.is_(False))
     due = select(func.min(DirectiveRow.due)).where(*work).scalar_subquery()
     live = select(func.count()).where(*work, DirectiveRow.state.in_(("open", "in_progress"))).scalar_subquery()
     columns = (LetterRow.id, LetterRow.key, LetterRow.number, LetterRow.symbol, LetterRow.issued, Mention.name,
-               LetterRow.subject, due.label("due"), live.label("live"))  # fmt: skip
+               LetterRow.subject, due.label("due"), live.label("live"), LetterRow.kind)  # fmt: skip
     return select(*columns).join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
 
 
 def _link(row: object, depth: int, relation: str) -> Link:
-    _, key, number, symbol, issued, issuer, subject, due, live = tuple(row)  # type: ignore[arg-type, var-annotated]
-    return Link(key, depth, relation, code(number, symbol), issued, issuer, subject, due, live)
+    _, key, number, symbol, issued, issuer, subject, due, live, kind = tuple(row)  # type: ignore[arg-type, var-annotated]
+    return Link(key, depth, relation, code(number, symbol), issued, issuer, subject, due, live, kind)
 
 
 @dataclass(frozen=True, slots=True)

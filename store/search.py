@@ -42,6 +42,7 @@ class Hit:
     due: dt.date | None
     snippet: str
     score: float
+    kind: str
 
 
 def search(
@@ -149,7 +150,15 @@ def _newest(
     return list(connection.scalars(chosen))
 
 
-_HEAD = (LetterRow.key, LetterRow.number, LetterRow.symbol, LetterRow.issued, LetterRow.subject, Mention.name)
+_HEAD = (
+    LetterRow.key,
+    LetterRow.kind,
+    LetterRow.number,
+    LetterRow.symbol,
+    LetterRow.issued,
+    LetterRow.subject,
+    Mention.name,
+)
 _DIRECTIVES = (
     select(DirectiveRow.uid, DirectiveRow.text, DirectiveRow.due, *_HEAD)
     .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
@@ -167,7 +176,7 @@ def _hit(found: _Candidate) -> Hit:
     r = found.row
     what: Literal["letter", "directive"] = "letter" if r.uid is None else "directive"
     named, marked = code(r.number, r.symbol), snippet(found.written, found.rated)
-    return Hit(what, r.key, r.uid, named, r.issued, r.name, r.subject, r.due, marked, round(found.score, 4))
+    return Hit(what, r.key, r.uid, named, r.issued, r.name, r.subject, r.due, marked, round(found.score, 4), r.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,13 @@ def chain_command(letter: str, store_place: str | None, as_json: bool) -> None:
 
 
 def _show(link: Link, indent: int) -> None:
-    from cli.words import day, edtf
+    from cli.words import day, edtf, titled
 
     due = f"  hạn {day(link.due)}" if link.due is not None else ""
     live = f"  còn {link.open_directives} nhiệm vụ" if link.open_directives else ""
-    head = "  ".join(part for part in (link.key, link.code, edtf(link.issued), link.issuer) if part)
+    head = "  ".join(
+        part for part in (link.key, titled(link.kind, link.code, None), edtf(link.issued), link.issuer) if part
+    )
     click.echo(f"{'  ' * indent}{head}  {link.subject or ''}{due}{live}")
 
 

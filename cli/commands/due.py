@@ -81,7 +81,7 @@ def _show(found: Sequence[Obligation], again: Sequence[Occurrence], day: dt.date
     from rich.text import Text
 
     from cli.words import day as written
-    from cli.words import kind_name, role_mark
+    from cli.words import named, role_mark
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True, show_lines=False)
     table.add_column("Hạn", no_wrap=True)
@@ -93,7 +93,7 @@ def _show(found: Sequence[Obligation], again: Sequence[Occurrence], day: dt.date
         due = Text(written(on), style="bold red" if on is not None and on < day else "")
         due.append(mark, style="dim")
         who = "\n".join(f"{role_mark(given.role)}{given.name}" for given in each.assignees)
-        letter = Text(each.code or kind_name(each.kind))
+        letter = Text(named(each.kind, each.number, each.symbol, each.issued))
         letter.append(f"\n{each.letter}", style="dim")
         table.add_row(due, who, each.text, letter)
     console = Console()

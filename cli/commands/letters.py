@@ -85,16 +85,18 @@ def letters_command(
     from rich.table import Table
 
     from cli.words import edtf, kind_name
+    from schemas.obligation import code
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
     table.add_column("ID", no_wrap=True, style="cyan")
     table.add_column("Ngày", no_wrap=True)
-    table.add_column("Số, ký hiệu", overflow="fold", ratio=2)
+    table.add_column("Văn bản", overflow="fold", ratio=3)
     table.add_column("Cơ quan", ratio=2)
     table.add_column("Trích yếu", ratio=4)
     table.add_column("NV", justify="right")
     for brief in found:
-        code = f"{brief.number or '…'}/{brief.symbol}" if brief.symbol else brief.number or kind_name(brief.kind)
+        known = code(brief.number, brief.symbol)
+        title = "\n".join(part for part in (kind_name(brief.kind), known) if part)
         count = str(brief.directives) if brief.directives else ""
-        table.add_row(brief.key, edtf(brief.issued), code, brief.issuer or "", brief.subject or "", count)
+        table.add_row(brief.key, edtf(brief.issued), title, brief.issuer or "", brief.subject or "", count)
     Console().print(table)

@@ -55,11 +55,13 @@ def search_command(
     from rich.console import Console
     from rich.text import Text
 
-    from cli.words import edtf
+    from cli.words import edtf, titled
 
     console = Console()
     for hit in hits:
-        head = Text.assemble((hit.letter, "cyan"), f"  {hit.code or ''}  {edtf(hit.issued)}  {hit.issuer or ''}")
+        head = Text.assemble(
+            (hit.letter, "cyan"), f"  {titled(hit.kind, hit.code, None)}  {edtf(hit.issued)}  {hit.issuer or ''}"
+        )
         if hit.directive is not None:
             head.append(f"  nhiệm vụ {hit.directive}", style="dim")
         console.print(head, no_wrap=True, overflow="ellipsis")

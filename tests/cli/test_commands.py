@@ -135,3 +135,19 @@ def test_an_error_is_a_message_with_its_exit_status(tmp_path: Path) -> None:
     assert done.returncode == 44
     assert done.stderr.startswith("congvan: There is no store at")
     assert "Traceback" not in done.stderr
+
+
+def test_a_letter_without_a_number_is_named_by_its_kind_and_month(filled: str) -> None:
+    blank = letter(
+        number={"value": None, "symbol": "SYT  - NV"}, issued={"place": None, "date": "2023-11"}, urgency="thuong_khan"
+    )
+    opened = open_store(filled)
+    (key,) = put(opened, blank, name="blank.txt")
+    opened.close()
+    shown = run(filled, "due", "--all").output
+    assert "Công văn …/SYT" in shown
+    assert "cong_van" not in shown + run(filled, "letters").output + run(filled, "search", "thuoc").output
+    page = run(filled, "show", key).output
+    assert "Công văn …/SYT - NV" in page
+    assert "THƯỢNG KHẨN" in page
+    assert "thực hiện Công văn 88/BYT-KHTC" in page
