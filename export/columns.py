@@ -21,6 +21,7 @@ class Column:
     width: int
     value: Callable[[Obligation], Value]
     is_day: bool = False
+    hidden: bool = False  # in a workbook: a machine's name for it
 
 
 def title(part: type[Part], field: str) -> str:
@@ -46,21 +47,21 @@ def columns(on: dt.date) -> tuple[Column, ...]:
 
     return (
         Column("due", title(Deadline, "due"), 12, lambda o: o.due, is_day=True),
-        Column("lead", "Đơn vị chủ trì", 28, lambda o: named(o, "lead")),
-        Column("support", "Đơn vị phối hợp", 28, lambda o: named(o, "support")),
-        Column("text", title(Directive, "text"), 70, lambda o: o.text),
-        Column("deadline", title(Deadline, "text"), 24, limits),
-        Column("submit_to", title(Directive, "submit_to"), 20, lambda o: o.submit_to),
-        Column("state", "Trạng thái", 20, state),
+        Column("lead", "Đơn vị chủ trì", 22, lambda o: named(o, "lead")),
+        Column("support", "Đơn vị phối hợp", 20, lambda o: named(o, "support")),
+        Column("text", title(Directive, "text"), 56, lambda o: o.text),
+        Column("deadline", title(Deadline, "text"), 20, limits),
+        Column("submit_to", title(Directive, "submit_to"), 14, lambda o: o.submit_to),
+        Column("state", "Trạng thái", 14, state),
         Column("done_on", "Ngày hoàn thành", 12, lambda o: o.done_on, is_day=True),
-        Column("answer", "Văn bản trả lời", 18, lambda o: o.answer),
-        Column("code", title(Number, "raw"), 20, lambda o: o.code),
+        Column("answer", "Văn bản trả lời", 14, lambda o: o.answer),
+        Column("code", title(Number, "raw"), 18, lambda o: o.code),
         Column("issued", "Ngày văn bản", 12, lambda o: o.issued_on if _whole(o.issued) else o.issued, is_day=True),
-        Column("issuer", title(Issuer, "name"), 26, lambda o: o.issuer),
-        Column("subject", title(Letter, "subject"), 44, lambda o: o.subject),
-        Column("ordinal", title(Directive, "ordinal"), 8, lambda o: o.ordinal),
-        Column("letter", "Mã văn bản", 14, lambda o: o.letter),
-        Column("id", title(Directive, "id"), 14, lambda o: o.id),
+        Column("issuer", title(Issuer, "name"), 20, lambda o: o.issuer),
+        Column("subject", title(Letter, "subject"), 30, lambda o: o.subject),
+        Column("ordinal", title(Directive, "ordinal"), 7, lambda o: o.ordinal),
+        Column("letter", "Mã văn bản", 14, lambda o: o.letter, hidden=True),
+        Column("id", title(Directive, "id"), 14, lambda o: o.id, hidden=True),
     )
 
 

@@ -42,11 +42,21 @@ def tracking_row(each: Obligation, *, on: dt.date) -> Sequence[Value]:
     return (each.arrival_number, document, units, each.due, state, each.answer, each.text)
 
 
-REGISTER = (
-    "FileCode", "DocOrdinal", "TypeName", "CodeNumber", "CodeNotation", "IssuedDate", "OrganName", "Subject",
-    "Language", "PageAmount", "Description", "ArrivalDate", "ArrivalNumber", "SignerInfo.Position",
-    "SignerInfo.FullName", "Priority", "ToPlaces", "TraceHeaderList", "DueDate",
+# The fields of Phụ lục VI, each with its Vietnamese name and its width in characters.
+_REGISTER = (
+    ("FileCode", "Mã hồ sơ", 14), ("DocOrdinal", "Số thứ tự văn bản trong hồ sơ", 10),
+    ("TypeName", "Tên loại văn bản", 12), ("CodeNumber", "Số của văn bản", 9),
+    ("CodeNotation", "Ký hiệu của văn bản", 16), ("IssuedDate", "Ngày, tháng, năm văn bản", 12),
+    ("OrganName", "Tên cơ quan, tổ chức ban hành văn bản", 20), ("Subject", "Trích yếu nội dung", 32),
+    ("Language", "Ngôn ngữ", 11), ("PageAmount", "Số trang của văn bản", 9), ("Description", "Ghi chú", 40),
+    ("ArrivalDate", "Ngày, tháng, năm đến", 12), ("ArrivalNumber", "Số đến", 9),
+    ("SignerInfo.Position", "Chức vụ của người ký văn bản", 16),
+    ("SignerInfo.FullName", "Họ và tên của người ký văn bản", 18), ("Priority", "Mức độ khẩn", 10),
+    ("ToPlaces", "Nơi nhận", 28), ("TraceHeaderList", "Ý kiến phân phối, chỉ đạo, trạng thái xử lý", 16),
+    ("DueDate", "Hạn giải quyết", 12),
 )  # fmt: skip
+REGISTER = tuple(name for name, _, _ in _REGISTER)
+_DAYS = ("IssuedDate", "ArrivalDate", "DueDate")
 
 
 def register_rows(letters: Iterable[tuple[str, Letter]]) -> Iterable[dict[str, str | int]]:
@@ -77,10 +87,18 @@ def _register_row(key: str, ordinal: int, letter: Letter, due: str | None) -> di
 
 def write_register(path: Path, letters: Iterable[tuple[str, Letter]]) -> int:
     """Write the register as a workbook; gives the number of rows."""
-    rows = ([row[name] for name in REGISTER] for row in register_rows(letters))
-    headings = [Heading(name, 40 if name in ("Subject", "Description", "ToPlaces") else 16) for name in REGISTER]
+    rows = ([_cell(name, row[name]) for name in REGISTER] for row in register_rows(letters))
+    headings = [Heading(f"{named}\n({name})", max(width, len(name) + 3)) for name, named, width in _REGISTER]
     titles = ("DỮ LIỆU VĂN BẢN ĐẾN", "Nghị định 30/2020/NĐ-CP, Phụ lục VI")
     return write_sheet(path, "Phụ lục VI", titles, headings, rows)
+
+
+def _cell(name: str, value: str | int) -> Value | int:
+    """A value for a workbook: whole days as days."""
+    if name in _DAYS and isinstance(value, str) and len(value) == 10:
+        day, month, year = value.split("/")
+        return dt.date(int(year), int(month), int(day))
+    return value
 
 
 def _day(edtf: str | None) -> str | None:

@@ -17,21 +17,25 @@ if TYPE_CHECKING:
 
 FONT = "Times New Roman"  # what Nghị định 30 asks of official papers
 DAY = "dd/mm/yyyy"
+LINE = 15.75  # points of a line of 12-point text
+TALLEST = 409  # points: no workbook holds a taller row
+WIDE = 150  # characters, above which a sheet is printed on A3
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of a sheet: its title and its width in characters."""
+    """A column of a sheet: its title and its width in characters; `hidden` is for programs, kept out of sight."""
 
     title: str
     width: int
+    hidden: bool = False
 
 
 def write_xlsx(path: Path, found: Iterable[Obligation], *, on: dt.date, said: str) -> int:
     """Write a workbook of obligations; `said` is the sentence that says what is shown. Gives the number of rows."""
     listed = columns(on)
     rows = ([column.value(each) for column in listed] for each in found)
-    headings = [Heading(column.title, column.width) for column in listed]
+    headings = [Heading(column.title, column.width, column.hidden) for column in listed]
     return write_sheet(path, "Nhiệm vụ", ("DANH MỤC NHIỆM VỤ", said), headings, rows)
 
 
@@ -51,7 +55,8 @@ def write_sheet(
     count = 0
     for count, row in enumerate(rows, start=1):
         _row(sheet, top + count, row)
-    _page(sheet, top, top + count, len(headings))
+        sheet.row_dimensions[top + count].height = _height(row, headings)
+    _page(sheet, top, top + count, headings)
     book.save(path)
     return count
 
@@ -77,6 +82,9 @@ def _header(sheet: Worksheet, top: int, headings: Sequence[Heading]) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = _border()
         sheet.column_dimensions[get_column_letter(at)].width = heading.width
+        sheet.column_dimensions[get_column_letter(at)].hidden = heading.hidden
+    tallest = max(lines(heading.title, heading.width - 2) for heading in headings if not heading.hidden)
+    sheet.row_dimensions[top].height = LINE * (tallest + 0.5)
 
 
 def _row(sheet: Worksheet, number: int, row: Sequence[Value | int]) -> None:
@@ -92,8 +100,23 @@ def _row(sheet: Worksheet, number: int, row: Sequence[Value | int]) -> None:
         if isinstance(value, dt.date):
             cell.number_format = DAY
         cell.font = Font(name=FONT, size=12)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        side = None if value is None or isinstance(value, str) else "center"
+        cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True)
         cell.border = _border()
+
+
+def _height(row: Sequence[Value | int], headings: Sequence[Heading]) -> float:
+    """The height of a row in points, so that all of its text is seen: not every program works that out by itself."""
+    seen = zip(row, headings, strict=True)
+    tallest = max((lines(v, h.width) for v, h in seen if isinstance(v, str) and not h.hidden), default=1)
+    return min(LINE * tallest + 2, TALLEST)
+
+
+def lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column `width` characters wide, broken between words."""
+    import textwrap
+
+    return sum(max(1, len(textwrap.wrap(line, max(width - 1, 1)))) for line in text.split("\n"))
 
 
 def _border() -> Border:
@@ -104,16 +127,20 @@ def _border() -> Border:
     return Lines(left=side, right=side, top=side, bottom=side)
 
 
-def _page(sheet: Worksheet, top: int, last: int, width: int) -> None:
-    """Freeze the header, add filters, and have it printed on A4, across, the header on every page."""
+def _page(sheet: Worksheet, top: int, last: int, headings: Sequence[Heading]) -> None:
+    """Freeze the header, add filters, and have it printed across, on A4 or A3, the header on every page."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.freeze_panes = f"A{top + 1}"
-    sheet.auto_filter.ref = f"A{top}:{get_column_letter(width)}{max(last, top)}"
+    sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(headings))}{max(last, top)}"
     sheet.print_title_rows = f"{top}:{top}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
+    sheet.page_setup.paperSize = 8 if sum(each.width for each in headings if not each.hidden) > WIDE else 9
+    for side in ("left", "right", "top", "bottom"):
+        setattr(sheet.page_margins, side, 0.4)
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "&P/&N"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,34 @@ def test_a_workbook_is_one_to_forward(tmp_path: Path) -> None:
     text = sheet.cell(6, header.index("Nội dung nhiệm vụ") + 1)
     assert (text.value, text.data_type) == ("=Gửi báo cáo hằng tháng", "s")
     assert sheet.cell(7, header.index("Nội dung nhiệm vụ") + 1).value == "- Lưu ý tuyên truyền"
+
+
+def test_all_text_of_a_workbook_is_seen_and_fits_its_page(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "a.xlsx"
+    long = replace(ONE, text="Rà soát, tổng hợp, báo cáo kết quả thực hiện " * 12)
+    assert xlsx.write_xlsx(path, (ONE, long), on=ON, said="Tất cả.") == 2
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    assert (sheet.row_dimensions[6].height or 0) > 9 * xlsx.LINE  # 540 characters in a column of 56
+    assert (sheet.row_dimensions[5].height or 0) < 4 * xlsx.LINE
+    hidden = {sheet[f"{letter}4"].value for letter, column in sheet.column_dimensions.items() if column.hidden}
+    assert hidden == {column.title for column in columns(ON) if column.hidden}
+    assert sheet.page_setup.paperSize == 8  # A3
+
+
+def test_the_register_s_workbook_has_vietnamese_headings_and_days(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "a.xlsx"
+    assert registers.write_register(path, [("abc", letter())]) == 1
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    assert sheet["A4"].value == "Mã hồ sơ\n(FileCode)"
+    found = {str(head.value).partition("(")[2]: cell.value for head, cell in zip(sheet[4], sheet[5], strict=True)}
+    assert found["IssuedDate)"] == dt.datetime(2024, 3, 5)
+    assert found["DueDate)"] == dt.datetime(2024, 3, 19)
 
 
 def test_a_calendar_has_alarms_and_rhythms_and_keeps_its_uids() -> None:
