@@ -127,17 +127,24 @@ class Office:
         return {"id": f"{at}-{chance.getrandbits(40):x}", "ordinal": str(at + 1), "text": self.sentence(26),
                 "assignees": named, "deadlines": limits}  # fmt: skip
 
+    def page(self, letter: Letter, size: int) -> str:
+        """A letter's whole text: `size` words around what its record says."""
+        said = [letter.subject or "", *(each.text for each in letter.directives)]
+        return "\n".join([*said, " ".join(self.words.draw(self.chance, size))]) if size else ""
+
     def sentence(self, size: int) -> str:
         return " ".join(self.words.draw(self.chance, max(4, int(self.chance.gauss(size, size / 4)))))
 
 
-def load(store: Store, count: int, office: Office) -> tuple[float, float, int]:
-    """Load letters in transactions of BATCH; gives the seconds that the store took, those of this process's own work,
-    and the number of directives."""
+def load(store: Store, count: int, office: Office, *, words: int = 0) -> tuple[float, float, int]:
+    """Load letters in transactions of BATCH, each with a text of `words` words beside its directives'.
+
+    Gives the seconds that the store took, those of this process's own work, and the number of directives.
+    """
     spent, busy, directives, source = 0.0, 0.0, 0, office.letters()
     done, told = 0, time.monotonic()
     while done < count:
-        batch = [NewReading(each.source.sha256, 0, each, each.model_dump_json())
+        batch = [NewReading(each.source.sha256, 0, each, each.model_dump_json(), office.page(each, words))
                  for each in islice(source, min(BATCH, count - done))]  # fmt: skip
         directives += sum(len(each.letter.directives) for each in batch)
         start, start_busy = time.perf_counter(), time.process_time()
@@ -238,6 +245,7 @@ def main() -> None:
     parser.add_argument("--store", help="a URL; a SQLite file in a temporary folder otherwise")
     parser.add_argument("--keep", help="a path for a SQLite store that stays")
     parser.add_argument("--ask", action="store_true", help="ask a store that is there")
+    parser.add_argument("--words", type=int, default=0, help="of a letter's text, besides its directives")
     parser.add_argument("--times", type=int, default=40)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="congvan-bench-") as folder:
@@ -245,7 +253,7 @@ def main() -> None:
         store = open_store(where, create=True, originals=folder)
         office = Office()
         if not options.ask:
-            spent, busy, directives = load(store, options.letters, office)
+            spent, busy, directives = load(store, options.letters, office, words=options.words)
             print(f"{options.letters:,} letters, {directives:,} directives on {store.engine.dialect.name}: "
                   f"{options.letters / spent:,.0f} letters a second; {options.letters / busy:,.0f} a second of the "
                   "processor, which is what a machine with nothing else to do gives")  # fmt: skip
