@@ -24,8 +24,11 @@ MANY = 10_000  # counts stop here: "more than 10,000" says as much and costs lit
 def obligations(connection: Connection, query: Query, *, limit: int | None = 100, offset: int = 0) -> list[Obligation]:
     """What is asked for, the first due first, then what has no day."""
     wanted = None if limit is None else limit + offset
-    ids = [] if query.no_deadline else _dated(connection, query, wanted)
-    if wanted is None or len(ids) < wanted:
+    if query.letter is not None:
+        ids = _in_letter(connection, query, wanted)
+    else:
+        ids = [] if query.no_deadline else _dated(connection, query, wanted)
+    if query.letter is None and (wanted is None or len(ids) < wanted):
         undated = _chosen(connection, query, DirectiveRow.due.is_(None)).order_by(DirectiveRow.id)
         ids += connection.scalars(undated.limit(None if wanted is None else wanted - len(ids))).all()
     found = load(connection, ids[offset:])
@@ -73,6 +76,13 @@ def _dated(connection: Connection, query: Query, wanted: int | None) -> list[int
             break
         first, days = end + dt.timedelta(days=1), days * 8
     return found
+
+
+def _in_letter(connection: Connection, query: Query, wanted: int | None) -> list[int]:
+    """The ids of a letter's directives, with a day and without at once: they are few, and to look for those without a
+    day by themselves would go through all that have none in the store."""
+    order = (DirectiveRow.due.is_(None), DirectiveRow.due, DirectiveRow.id)
+    return list(connection.scalars(_chosen(connection, query).order_by(*order).limit(wanted)))
 
 
 def _sooner(one: dt.date | None, other: dt.date | None) -> dt.date | None:
