@@ -17,8 +17,10 @@ def _read(count: int = 3) -> Letter:
     return letter(
         directives=[directive(f"d{n}", f"Việc {n}") for n in range(count)],
         evidence=evidence,
-        findings=[{"code": "assignee-unknown", "pointer": f"/directives/{n}/assignees", "message": "…"} for n in range(count)],
-    )  # fmt: skip
+        findings=[
+            {"code": "assignee-unknown", "pointer": f"/directives/{n}/assignees", "message": "…"} for n in range(count)
+        ],
+    )
 
 
 def test_what_stands_after_a_struck_directive_moves_up_with_its_places() -> None:
