@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -13,7 +13,7 @@ from store import changes, citations, index, load, texts
 from store.changes import Event
 from store.compose import best
 from store.mentions import Context, mention_ids
-from store.rows import Rows, add_parts, add_work, directive_row, letter_row, names
+from store.rows import Rows, add_parts, add_work, directive_row, letter_row, names, storable
 from store.sql import Row, insert, next_id, table
 from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Reading, Recipient, Text
 from store.texts import Indexed
@@ -43,7 +43,7 @@ def add(connection: Connection, readings: Sequence[NewReading], *, by: str, prog
     Only the store's writer may call it.
     """
     keys: list[str] = []
-    for reading in readings:
+    for reading in map(_storable, readings):
         same = twin(connection, reading.letter, reading.text)
         if same is not None and same.copy:
             _add_copy(connection, same, reading, by=by, program=program)
@@ -77,6 +77,7 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
     """Store letters that are known to be new, in one go; gives their keys. Only the store's writer may call it."""
     if not readings:
         return []
+    readings = [_storable(reading) for reading in readings]
     at, rows = now(), Rows()
     mentions = mention_ids(connection, {name: None for r in readings for name in names(r.letter)})
     first_letter, first_reading = next_id(connection, LetterRow), next_id(connection, Reading)
@@ -118,6 +119,11 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
     return keys
 
 
+def _storable(reading: NewReading) -> NewReading:
+    """A reading whose letter can stand in tables; its record stays byte for byte."""
+    return replace(reading, letter=storable(reading.letter)) if "\\u0000" in reading.json else reading
+
+
 def put_text(connection: Connection, letter_id: int, reading_id: int, text: str) -> None:
     """Let `text`, of one of its readings, be a letter's text. `derive` must follow, and be told what was indexed."""
     connection.execute(delete(Text).where(Text.letter_id == letter_id))
@@ -131,6 +137,7 @@ def derive(connection: Connection, letter_id: int, letter: Letter, *, was: Index
     Directives keep their rows, and so their progress, by their ids; one that the record no longer has is retired when
     it has progress and deleted when it has none.
     """
+    letter = storable(letter)
     mentions = mention_ids(connection, names(letter))
     letters, directives = table(LetterRow), table(DirectiveRow)
     said = texts.indexed(connection, letter_id)

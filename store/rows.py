@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from schemas.record import Deadline, Directive, Letter
 from schemas.rule import DATA, load_toml
@@ -23,6 +24,21 @@ class Rows:
     deadlines: list[Row] = field(default_factory=list)
     citations: list[Row] = field(default_factory=list)
     recipients: list[Row] = field(default_factory=list)
+
+
+def storable(letter: Letter) -> Letter:
+    """A letter without the character NUL, which PostgreSQL's texts can't hold; a blank stands for it."""
+    if "\\u0000" not in letter.model_dump_json():
+        return letter
+    return Letter.model_validate(_without_nul(letter.model_dump(mode="json")))
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", " ")
+    if isinstance(value, dict):
+        return {key: _without_nul(each) for key, each in value.items()}
+    return [_without_nul(each) for each in value] if isinstance(value, list) else value
 
 
 def names(letter: Letter) -> Iterator[Name]:
