@@ -17,7 +17,7 @@ BINS = 64
 ENOUGH = 40  # words below which a text says too little to tell letters apart by
 SHARED = 0.55  # of all runs: two readings of one page share that much when one word in ten is read wrong
 NEAR = 0.4  # of a sketch's estimate, whose error is about 0.06: what is worth reading
-FIGURES = 0.8  # of all figures: letters made from one template differ in these, readings of one letter hardly do
+FIGURES = 0.8  # of the figures: letters made from one template differ in these, readings of one letter hardly do
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ def likeness(ours: Shape, theirs: Shape) -> float:
 
 
 def same_text(ours: Shape, theirs: Shape) -> bool:
-    """Whether two texts are one letter's: nearly the same words, and the same figures but for a few."""
-    figures = sum((ours.figures | theirs.figures).values())
+    """Whether two texts are one letter's: nearly the same words, and of the figures of the one that has fewer (its head
+    may be lost) all but a few in the other."""
+    figures = min(sum(ours.figures.values()), sum(theirs.figures.values()))
     agree = sum((ours.figures & theirs.figures).values())
     return likeness(ours, theirs) >= SHARED and agree >= FIGURES * figures
 

@@ -45,6 +45,12 @@ def test_a_page_read_one_word_in_twelve_wrong_is_the_same_text(seed: int) -> Non
     assert not same_text(ours, shape(page(seed + 100)) or other)
 
 
+def test_a_page_without_its_head_is_the_same_text() -> None:
+    whole, body = shape("Số 96 ngày 03 tháng 3 năm 2025 trích yếu 2025 2026 " + page(3)), shape(page(3))
+    assert whole is not None and body is not None
+    assert same_text(whole, body)
+
+
 def test_other_figures_make_another_letter() -> None:
     text = page(1)
     moved = " ".join(str(int(word) + 1) if word.isdigit() else word for word in text.split())
