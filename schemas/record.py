@@ -122,6 +122,15 @@ class TextOrigin(StrEnum):
     MIXED = "mixed"
 
 
+class Straightened(Part):
+    """A scanned page (its number in the file) that was made upright before it was read: turned clockwise by so many
+    quarters, then by `skew` degrees counter-clockwise around its middle. Boxes are those of the upright page."""
+
+    page: int = Field(title="Trang")
+    turned: int = Field(0, title="Xoay")
+    skew: float = Field(0.0, title="Nghiêng")
+
+
 class Source(Part):
     """The file, and the pages of it that this document takes."""
 
@@ -130,6 +139,7 @@ class Source(Part):
     media_type: str = Field(title="Kiểu tệp")
     pages: tuple[int, int] = Field(title="Trang")
     text_origin: TextOrigin = Field(title="Nguồn chữ")
+    straightened: tuple[Straightened, ...] = Field((), title="Trang đã xoay thẳng")
 
 
 class Number(Part):

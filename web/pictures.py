@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from schemas.errors import CongvanError
+from schemas.record import Straightened
 from web.trouble import NotThere
 
 if TYPE_CHECKING:
@@ -29,11 +30,25 @@ _MOST_PIXELS = 12_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page to draw on: width and height in points, as evidence counts."""
+    """A page to draw on: width and height in points, as evidence counts. `stance` is how it was put upright."""
 
     number: int
     width: float
     height: float
+    stance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which pages are shown of which original, each put upright as it was when it was read."""
+
+    sha256: str
+    media_type: str
+    upright: tuple[Straightened, ...] = ()
+
+    def of(self, number: int) -> Straightened:
+        """How page `number` is put upright."""
+        return next((each for each in self.upright if each.page == number), Straightened(page=number))
 
 
 class Pictures:
@@ -45,26 +60,29 @@ class Pictures:
         self._kept = _Kept(keep)
         self._texts = _Kept(32)
 
-    def sheets(self, sha256: str, media_type: str, first: int, last: int) -> list[Sheet]:
+    def sheets(self, shown: Shown, first: int, last: int) -> list[Sheet]:
         """The pages from `first` to `last`; none for formats without pages."""
-        if not has_pages(media_type):
+        if not has_pages(shown.media_type):
             return []
-        sizes: list[Sheet] = self._kept.get((sha256, "sizes"), lambda: self._sizes(sha256, media_type))
-        return [sheet for sheet in sizes if first <= sheet.number <= last]
+        sizes: list[Sheet] = self._kept.get(
+            (shown.sha256, "sizes"), lambda: self._sizes(shown.sha256, shown.media_type)
+        )
+        return [_upright(sheet, shown.of(sheet.number)) for sheet in sizes if first <= sheet.number <= last]
 
-    def page(self, sha256: str, media_type: str, number: int) -> bytes:
+    def page(self, shown: Shown, number: int) -> bytes:
         """Page `number` (from 1) as JPEG.
 
         Raises:
             NotThere: there is no such page.
         """
-        drawn: bytes = self._kept.get((sha256, number), lambda: _jpeg(self._draw(sha256, media_type, number, SCREEN)))
+        name = (shown.sha256, shown.of(number))
+        drawn: bytes = self._kept.get(name, lambda: _jpeg(self._straight(shown, number, SCREEN)))
         return drawn
 
-    def crop(self, sha256: str, media_type: str, number: int, box: tuple[float, float, float, float]) -> bytes:
+    def crop(self, shown: Shown, number: int, box: tuple[float, float, float, float]) -> bytes:
         """A part of a page, large, as JPEG: `box` in points, with some of what stands around it."""
-        image = self._draw(sha256, media_type, number, CROP)
-        sheet = next(s for s in self.sheets(sha256, media_type, number, number))
+        image = self._straight(shown, number, CROP)
+        sheet = next(s for s in self.sheets(shown, number, number))
         scale = image.width / sheet.width
         around = max(6.0, (box[3] - box[1]) * 0.6)
         left, top, right, bottom = box[0] - around * 2, box[1] - around, box[2] + around * 2, box[3] + around
@@ -116,6 +134,18 @@ class Pictures:
                 Sheet(n, image.width * points, image.height * points) for n, (image, points) in enumerate(frames, 1)
             ]
 
+    def _straight(self, shown: Shown, number: int, scale: float) -> Image:
+        """A page as it was read: turned upright, and its lines level."""
+        from PIL import Image as Pillow
+
+        image, upright = self._draw(shown.sha256, shown.media_type, number, scale), shown.of(number)
+        if upright.turned % 4:
+            quarters = (Pillow.Transpose.ROTATE_270, Pillow.Transpose.ROTATE_180, Pillow.Transpose.ROTATE_90)
+            image = image.transpose(quarters[upright.turned % 4 - 1])
+        if upright.skew:
+            image = image.rotate(upright.skew, Pillow.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+        return image
+
     def _draw(self, sha256: str, media_type: str, number: int, scale: float) -> Image:
         if not has_pages(media_type) or number < 1:
             raise NotThere
@@ -150,6 +180,13 @@ class Pictures:
             path = Path(folder) / (Path(name).name or "original")
             path.write_bytes(data)
             yield path
+
+
+def _upright(sheet: Sheet, upright: Straightened) -> Sheet:
+    """The sheet as it lies when the page is upright."""
+    stance = f"{upright.turned}.{upright.skew:g}" if upright.turned or upright.skew else ""
+    sides = (sheet.height, sheet.width) if upright.turned % 2 else (sheet.width, sheet.height)
+    return Sheet(sheet.number, *sides, stance)
 
 
 def has_pages(media_type: str) -> bool:

@@ -9,7 +9,7 @@ from pipeline.assemble.issued import issued
 from pipeline.assemble.references import references
 from pipeline.extract import Extracted
 from schemas.page import Document, Origin
-from schemas.record import DigitalSignature, Kind, Letter, Source, TextOrigin
+from schemas.record import DigitalSignature, Kind, Letter, Source, Straightened, TextOrigin
 from schemas.zone import Zoned
 
 NOT_A_LETTER = "not-a-letter"
@@ -72,6 +72,11 @@ def _source(document: Document) -> Source:
         media_type=document.source.media_type,
         pages=(numbers[0], numbers[-1]),
         text_origin=TextOrigin.MIXED if len(read) > 1 else next(iter(read), TextOrigin.EMBEDDED),
+        straightened=tuple(
+            Straightened(page=page.number, turned=page.turned, skew=round(page.skew, 2))
+            for page in document.pages
+            if page.turned or page.skew
+        ),
     )
 
 

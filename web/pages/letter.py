@@ -28,7 +28,7 @@ from web.chain import Box as ChainBox
 from web.chain import draw
 from web.desk import Desk, Reader, TheDesk, allowed
 from web.people import May, Person
-from web.pictures import Sheet, has_pages
+from web.pictures import Sheet, Shown, has_pages
 from web.record import Rows
 from web.render import page, words_of
 from web.trouble import NotThere
@@ -82,7 +82,7 @@ def beside(desk: Desk, key: str, letter: Letter, found: list[Copy]) -> dict[str,
     text = None
     try:
         if has_pages(shown.media_type):
-            sheets = desk.pictures.sheets(shown.sha256, shown.media_type, *shown.pages)
+            sheets = desk.pictures.sheets(drawn(shown, letter), *shown.pages)
         else:
             text = list(marks.lines(desk.pictures.text(shown.sha256, shown.name, shown.part), letter))
     except (NotThere, NotFound):
@@ -111,7 +111,7 @@ def picture(desk: TheDesk, person: Reader, key: str, number: int) -> Response:
         shown = shown_copy(copies(connection, stored.key), stored.record)
     if not shown.pages[0] <= number <= shown.pages[1]:
         raise NotThere
-    jpeg = desk.pictures.page(shown.sha256, shown.media_type, number)
+    jpeg = desk.pictures.page(drawn(shown, stored.record), number)
     return Response(jpeg, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400"})
 
 
@@ -125,7 +125,7 @@ def crop(request: Request, desk: TheDesk, person: Reader, key: str) -> Response:
     found = crop_of(stored.record, request.query_params.get("at", ""))
     if found is None:
         raise NotThere
-    jpeg = desk.pictures.crop(shown.sha256, shown.media_type, *found)
+    jpeg = desk.pictures.crop(drawn(shown, stored.record), *found)
     return Response(jpeg, media_type="image/jpeg", headers={"cache-control": "private, max-age=300"})
 
 
@@ -240,6 +240,12 @@ def guard(desk: Desk, person: Person, stored: Stored, *, noted: bool = True) -> 
         raise NotThere
     if noted:
         desk.reads.note(stored.key, person.name)
+
+
+def drawn(shown: Copy, letter: Letter) -> Shown:
+    """The pages of a copy as pictures, upright where the record's evidence is."""
+    same = shown.sha256 == letter.source.sha256
+    return Shown(shown.sha256, shown.media_type, letter.source.straightened if same else ())
 
 
 def shown_copy(found: list[Copy], letter: Letter) -> Copy:
