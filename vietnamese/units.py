@@ -111,6 +111,8 @@ def _begins_new(text: str, current: int, joint: re.Match[str], end: int) -> bool
     if head["head"] is None:
         return True  # "quý khách"
     word = head["head"].lower()
+    if word == "địa phương" and text[current : joint.start()].lower().endswith("trung ương"):
+        return False  # "các cơ quan báo chí trung ương, địa phương": the levels of one class
     place = word in patterns.places()
     if place:
         # "UBND các huyện và thành phố X", "Ban quản lý Khu A và các khu công nghiệp" go on; "Đội A và các phường": two.

@@ -24,6 +24,7 @@ _MUST = re.compile(r"(?<!\w)(?:có trách nhiệm|có nhiệm vụ|cần phải|
 _NEAR = 160  # characters behind an adverbial in which its verb is sought
 _OF = re.compile(r"\b(?:cua|voi|cho|tai|o|ve|do|boi|tu|den|cac|nhung)\s$")
 _SPACE = re.compile(r"\s")
+_VERB_TOO = re.compile(r"(?:[Tt]ổ chức|thanh tra|kiểm toán)\b")  # a unit's noun and a verb; as a verb, mostly
 _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 
 
@@ -56,8 +57,8 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
         if acronym is None:
             return None
         units, after = [UnitName(acronym[0], at, acronym.end())], acronym.end()
-    if text[at : at + 7].lower() == "tổ chức" and units[0].start == at:
-        return None  # "…, tổ chức kiểm tra": the verb
+    if units[0].start == at and _VERB_TOO.match(text, at) is not None:
+        return None  # "…, tổ chức kiểm tra", "…, thanh tra thuế": the verb
     named = Act(Kind.SUBJECT, "subject", at, end, tuple(units))
     if text[after : after + 1] == ":":
         return _after_colon(text, folded, after, named)
@@ -65,6 +66,8 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
     after = after if role is None else role.end()
     while after < end and text[after] in " ,":
         after += 1
+    if ";" in text[units[-1].end : after + 1]:
+        return None  # one of a list: what follows is not said of it
     if _MODAL.match(text, after) is not None:
         return replace(named, rule="subject-must", verb=after, modal=True)
     if _PAST.match(text, after) is not None and not _has_and_does(text, folded, after, end):

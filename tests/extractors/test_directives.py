@@ -270,6 +270,29 @@ def test_units_behind_semicolons_are_named_too() -> None:
     assert crew(one) == [("lead", "Phòng Cây xanh"), ("lead", "Phòng Kế toán")]
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Tổ Cây giống niêm yết giá tại trụ sở; nhà văn hóa; ban quản lý vườn; … đồng thời cập nhật sổ.",
+        "Tổ Cây giống rà soát các hộ trồng cây, nếu có sai phạm thì kiểm tra vườn, thanh tra vườn và xử lý theo quy định.",
+        "Tổ Cây giống lập sổ cây, thanh tra vườn và xử lý vi phạm.",
+    ],
+)
+def test_what_only_looks_like_a_unit_and_its_verb_names_nobody(item: str) -> None:
+    (one,) = found(f"{FRAME}1. {item}")
+    assert crew(one) == [("lead", "Tổ Cây giống")]
+
+
+def test_the_levels_of_one_class_are_one_name() -> None:
+    (one,) = found(FRAME + "1. Các cơ quan báo chí Trung ương, địa phương tuyên truyền về Tết trồng cây.")
+    assert crew(one) == [("lead", "Các cơ quan báo chí Trung ương, địa phương")]
+
+
+def test_commanders_lead_as_heads_of_offices_do() -> None:
+    (one,) = found(FRAME + "1. Giao Tư lệnh các quân khu, Chủ tịch UBND các tỉnh trồng cây.")
+    assert crew(one) == [("lead", "Tư lệnh các quân khu"), ("lead", "Chủ tịch UBND các tỉnh")]
+
+
 def test_an_apposition_says_what_the_subject_is_and_the_verb_what_it_does() -> None:
     body = (
         "QUYẾT ĐỊNH:\nĐiều 2. Phòng Cây xanh là cơ quan thường trực, có trách nhiệm lập kế hoạch trước ngày 30/6/2031."
