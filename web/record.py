@@ -58,6 +58,10 @@ class Rows:
         entries: tuple[Part, ...] = getattr(self.letter, name)
         return [list(self._of(entry, f"/{name}/{i}", hidden=_HIDDEN)) for i, entry in enumerate(entries)]
 
+    def part(self, part: Part, pointer: str) -> list[Row]:
+        """The rows of a part of a record, as if it stood at `pointer`."""
+        return list(self._of(part, pointer, hidden=_HIDDEN))
+
     def at(self, pointer: str, title: str, value: Any, form: str = "fixed") -> Row:
         """A row for a value that is shown in a way of its own."""
         return self._row(pointer, title, value, form, ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -10,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.record import Directive, Evidence, Finding, Letter
+from web.entries import ENTRIES, Entry, entries, typed
 from web.record import Row, Rows
 from web.trouble import NotThere, Unfit
+from web.typed import value_of
 from web.understanding import deadline_of
 
 KNOWN = frozenset({"corrected", "from-copy"})  # findings that tell of something, and ask for nothing
@@ -19,7 +20,6 @@ Form = Mapping[str, Sequence[str]]  # every value of each name
 WHOLE = ("signer", "arrival")  # parts that may lack as a whole, and are corrected as a whole
 LINES = ("addressees", "distribution")
 SKIPPED = frozenset({"/number/raw"})
-_DAY = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ class Group:
     corrected: bool
     directive: Directive | None = None
     text: str | None = None  # of a list, an entry a line
+    entries: tuple[Entry, ...] = ()  # of a list whose entries have several values, an empty one last
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether its place on the page is shown large beside it: a doubt, and a place to look at."""
+        boxes = [place.bbox for place in self.places] + [finding.bbox for finding in self.findings]
+        return self.doubtful and self.directive is None and any(box is not None for box in boxes)
 
     @property
     def confidence(self) -> float | None:
@@ -56,6 +63,8 @@ def groups(letter: Letter) -> list[Group]:
     for name in LINES:
         lines = "\n".join(_line(entry) for entry in getattr(letter, name))
         found.append(_group(letter, said, name, f"/{name}", title=_title(name), text=lines))
+    for name in ENTRIES:
+        found.append(_group(letter, said, name, f"/{name}", title=_title(name), listed=entries(rows, name)))
     for at, directive in enumerate(letter.directives):
         found.append(directive_group(letter, said, at, directive))
     return found
@@ -94,58 +103,22 @@ def changes(letter: Letter, group: Group, form: Form) -> list[tuple[str, Any]]:
     if group.directive is not None:
         return _directive_changes(letter, group.directive, form)
     field = group.name
-    if field in LINES:
-        entries = [_entry(field, line) for line in _first(form, field).splitlines() if line.strip()]
+    if field in LINES or field in ENTRIES:
+        lines = _first(form, field).splitlines()
+        new = (
+            typed(letter, field, form) if field in ENTRIES else [_entry(field, line) for line in lines if line.strip()]
+        )
         old = [entry.model_dump(mode="json", exclude={"unit_id"}) for entry in getattr(letter, field)]
-        return [(f"/{field}", entries)] if group.doubtful or entries != old else []
-    typed = {row.pointer: value_of(row, _first(form, row.pointer)) for row in group.rows if row.pointer in form}
-    changed = {row.pointer for row in group.rows if row.pointer in typed and typed[row.pointer] != _plain(row.value)}
+        return [(f"/{field}", new)] if group.doubtful or new != old else []
+    said = {row.pointer: value_of(row, _first(form, row.pointer)) for row in group.rows if row.pointer in form}
+    changed = {row.pointer for row in group.rows if row.pointer in said and said[row.pointer] != _plain(row.value)}
     if not changed and not group.doubtful:
         return []
     if field in WHOLE:
-        whole = {row.pointer.rpartition("/")[2]: typed.get(row.pointer, _plain(row.value)) for row in group.rows}
+        whole = {row.pointer.rpartition("/")[2]: said.get(row.pointer, _plain(row.value)) for row in group.rows}
         return [(f"/{field}", whole if any(value is not None for value in whole.values()) else None)]
-    confirmed = {row.pointer for row in group.rows if row.doubtful and row.pointer in typed}
-    return [(pointer, value) for pointer, value in typed.items() if pointer in changed | confirmed]
-
-
-def value_of(row: Row, typed: str) -> Any:
-    """What was typed, as JSON would hold it; None for nothing.
-
-    Raises:
-        Unfit: it does not fit the value's form.
-    """
-    text = typed.strip()
-    if row.form == "list":
-        return [part.strip() for part in text.split(",") if part.strip()]
-    if not text:
-        return None
-    if row.form == "date":
-        return edtf_of(text)
-    if row.form == "number":
-        if not text.isdecimal():
-            raise Unfit(f"{row.title}: {text!r}")
-        return int(text)
-    if row.form == "choice" and text not in row.choices:
-        raise Unfit(f"{row.title}: {text!r}")
-    return text
-
-
-def edtf_of(text: str) -> str:
-    """A day as people type it, as EDTF; what is EDTF already stays.
-
-    >>> edtf_of("5/2/2024"), edtf_of("11/2023"), edtf_of("2022-33")
-    ('2024-02-05', '2023-11', '2022-33')
-    """
-    match = _DAY.fullmatch(text)
-    if match is None:
-        return text
-    day, month, year = match[1], int(match[2]), int(match[3])
-    try:
-        whole = dt.date(year, month, 1 if day is None else int(day)).isoformat()
-    except ValueError as error:
-        raise Unfit(text) from error
-    return whole if day is not None else whole[:7]
+    confirmed = {row.pointer for row in group.rows if row.doubtful and row.pointer in said}
+    return [(pointer, value) for pointer, value in said.items() if pointer in changed | confirmed]
 
 
 def added(letter: Letter, form: Form) -> tuple[str, dict[str, Any]]:
@@ -234,6 +207,7 @@ def _group(
     rows: tuple[Row, ...] = (),
     directive: Directive | None = None,
     text: str | None = None,
+    listed: tuple[Entry, ...] = (),
 ) -> Group:
     findings = tuple(f for f in letter.findings if (f.pointer + "/").startswith(pointer + "/") and f.code not in KNOWN)
     places = tuple(
@@ -246,7 +220,7 @@ def _group(
     corrected = any((each + "/").startswith(pointer + "/") for each in said)
     unsure = any(place.confidence < 0.8 for place in places)
     doubtful = not corrected and (bool(findings) or unsure)
-    return Group(name, pointer, title, rows, findings, places, doubtful, corrected, directive, text)
+    return Group(name, pointer, title, rows, findings, places, doubtful, corrected, directive, text, listed)
 
 
 def _title(name: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from schemas.page import Document, Line, Page, Source, Span
+from schemas.record import Straightened
 from store.book import Store
 from tests.letters import letter
 from tests.web.conftest import keep
 from web import marks
 from web.chain import Box, draw
+from web.pictures import Pictures, Shown
 from web.words import Words
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "letters"
@@ -89,3 +92,28 @@ def test_pages_of_a_pdf_are_drawn_with_their_places(desk: TestClient, store: Sto
     assert original.headers["content-disposition"].startswith("attachment")
     crop = desk.get(f"/letters/{key}/crop.jpg?at=/issuer/name")
     assert crop.status_code in (200, 404)
+
+
+@pytest.mark.parametrize(("turned", "skew"), [(1, 0.0), (2, 0.0), (3, 0.0), (0, 3.0), (1, -2.0)])
+def test_a_page_is_shown_as_it_was_put_upright(store: Store, turned: int, skew: float) -> None:
+    """A black square at a known place of the upright page, on a page that was turned and skewed the other way."""
+    from PIL import Image, ImageDraw
+
+    upright = Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(upright).rectangle((200, 300, 320, 360), fill="black")
+    came = upright.rotate(-skew, Image.Resampling.BICUBIC, fillcolor="white").rotate(90 * turned, expand=True)
+    out = io.BytesIO()
+    came.save(out, "PNG", dpi=(150, 150))
+    shown = Shown(store.originals.put(out.getvalue()), "image/png", (Straightened(page=1, turned=turned, skew=skew),))
+    pictures = Pictures(store)
+    sheet = pictures.sheets(shown, 1, 1)[0]
+    assert (round(sheet.width), round(sheet.height)) == (595, 842)
+    seen = Image.open(io.BytesIO(pictures.page(shown, 1))).convert("L")
+    scale = seen.width / sheet.width
+    dark = seen.point(lambda value: 255 if value < 90 else 0).getbbox()
+    assert dark is not None
+    assert [round(side / scale) for side in dark] == pytest.approx([96, 144, 154, 173], abs=3)
+    crop = Image.open(io.BytesIO(pictures.crop(shown, 1, (96, 144, 154, 173)))).convert("L")
+    middle = crop.getpixel((crop.width // 2, crop.height // 2))
+    assert isinstance(middle, int)
+    assert middle < 60

@@ -12,8 +12,9 @@ from schemas.record import Letter
 from store import load
 from store.book import Store
 from web import reviewing
-from web.reviewing import edtf_of
+from web.entries import field_name
 from web.trouble import Unfit
+from web.typed import edtf_of
 from web.understanding import understand
 
 
@@ -196,3 +197,32 @@ def test_what_is_no_deadline_is_said_to_be_not_understood(desk: TestClient) -> N
 def test_a_day_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(Unfit):
         edtf_of(typed)
+
+
+def test_references_are_corrected_as_a_list(desk: TestClient, store: Store, keys: dict[str, str]) -> None:
+    key = keys["152"]
+    old = _letter(store, key).references
+    assert len(old) == 1
+    values = {
+        "references.kind": ["cong_van", "ke_hoach", "van_ban"], "references.number": ["89", "5", ""],
+        "references.symbol": ["BYT-KHTC", "KH-UBND", ""], "references.date": ["01/02/2024", "", ""],
+        "references.issuer": ["Bộ Y tế", "UBND tỉnh", ""], "references.subject": ["", "", ""],
+        "references.relation": ["implements", "basis", "mentions"],
+    }  # fmt: skip
+    assert _post(desk, key, "references", _version(desk, key), **values) == 303
+    new = _letter(store, key).references
+    assert [(each.number, each.relation.value) for each in new] == [("89", "implements"), ("5", "basis")]
+    assert "89/BYT-KHTC" in desk.get(f"/letters/{key}").text
+    wrong = {**values, "references.kind": ["no_kind", "ke_hoach", "van_ban"]}
+    assert _post(desk, key, "references", _version(desk, key), **wrong) == 422
+
+
+def test_a_list_that_is_left_as_it_was_is_no_correction(desk: TestClient, store: Store, keys: dict[str, str]) -> None:
+    letter = _letter(store, keys["152"])
+    group = next(each for each in reviewing.groups(letter) if each.name == "references")
+    form: dict[str, list[str]] = {}
+    for entry in group.entries:
+        for row in entry:
+            shown = "01/02/2024" if row.form == "date" and row.value else row.value or ""
+            form.setdefault(field_name(row), []).append(shown)
+    assert reviewing.changes(letter, group, form) == []

@@ -76,7 +76,7 @@ def owed(connection: Connection, key: str, letter: Letter) -> list[Owed]:
 def beside(desk: Desk, key: str, letter: Letter, found: list[Copy]) -> dict[str, Any]:
     """What the page at the left is made of: sheets to draw on, or the text with its marks."""
     shown = shown_copy(found, letter)
-    places = [(pointer, place) for pointer, each in letter.evidence.items() for place in each]
+    places = [(pointer, place) for pointer, each in letter.evidence.items() for place in each] + _asked(letter)
     places.sort(key=lambda pair: -_area(pair[1]))  # the smallest lie on top, to be clicked
     sheets: list[Sheet] = []
     text = None
@@ -88,6 +88,16 @@ def beside(desk: Desk, key: str, letter: Letter, found: list[Copy]) -> dict[str,
     except (NotThere, NotFound):
         pass  # the page says that the original can't be shown; the record stands beside it all the same
     return {"sheets": sheets, "text": text, "places": places, "digest": shown.sha256[:10], "key": key}
+
+
+def _asked(letter: Letter) -> list[tuple[str, Evidence]]:
+    """The places that findings ask a person to look at, where nothing was read."""
+    read = {(pointer, place.bbox) for pointer, each in letter.evidence.items() for place in each}
+    return [
+        (f.pointer, Evidence(page=f.page, bbox=f.bbox, start=0, end=0, text=f.message, confidence=0.0))
+        for f in letter.findings
+        if f.page is not None and f.bbox is not None and (f.pointer, f.bbox) not in read
+    ]
 
 
 def _area(place: Evidence) -> float:

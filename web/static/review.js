@@ -71,6 +71,7 @@
   };
   const ready = (root) => root.querySelectorAll("form[data-draft]").forEach((form) => {
     if (form.dataset.clean) return;
+    form.querySelectorAll(".line").forEach(droppable);
     form.dataset.clean = values(form);
     const kept = localStorage.getItem(place(form));
     if (kept && kept !== form.dataset.clean && form.querySelector(".group-fields")) { fill(form, JSON.parse(kept)); keep(form); }
@@ -83,6 +84,8 @@
     const copy = line.cloneNode(true);
     const id = `n${Math.random().toString(36).slice(2, 8)}`;
     copy.querySelectorAll("input").forEach((el) => { el.value = ""; });
+    copy.querySelectorAll("[data-pointer]").forEach((el) => { delete el.dataset.pointer; });
+    copy.querySelectorAll("[data-drop-line]").forEach((el) => { el.hidden = true; });
     copy.querySelectorAll("datalist").forEach((el) => { el.id = `u-${id}`; el.innerHTML = ""; });
     copy.querySelectorAll("[list]").forEach((el) => el.setAttribute("list", `u-${id}`));
     copy.querySelectorAll(".understood").forEach((el) => { el.id = `p-${id}`; el.innerHTML = ""; });
@@ -91,11 +94,28 @@
     window.htmx?.process(copy);
     return copy;
   };
+  // An entry is left out by emptying it; a button does so at once.
+  const droppable = (line) => {
+    const button = line.querySelector("[data-drop-line]");
+    if (button) button.hidden = ![...line.querySelectorAll("input")].some((el) => el.value);
+  };
+  document.addEventListener("click", (e) => {
+    const button = e.target.closest("[data-drop-line]");
+    if (!button) return;
+    const line = button.closest(".line");
+    const form = line.closest("form");
+    const next = line.nextElementSibling?.querySelector("input, select");
+    line.remove();
+    next?.focus();
+    if (form) keep(form);
+  });
+
   document.addEventListener("input", (e) => {
     const form = e.target.closest("form[data-draft]");
     if (form) keep(form);
     const line = e.target.closest(".line");
     if (line && e.target.value && e.target.matches("input") && !line.nextElementSibling?.matches(".line")) another(e.target);
+    if (line) droppable(line);
   });
 
   document.addEventListener("submit", (e) => {
