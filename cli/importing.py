@@ -1,44 +1,38 @@
-"""Files into a store: the pipeline's workers on one side, the store's ledger on the other, one transaction a file.
+"""Files into a store: the pipeline's runner on one side, the store's ledger on the other.
 
 A file's bytes are kept first and its letters are stored after, together with its line in the ledger. A kill between
-the two leaves bytes that the next import finds in their place; a kill anywhere else leaves nothing or everything.
+the two leaves bytes that the next import finds in their place; a kill anywhere else leaves nothing or everything. Files
+that are done at about the same time may share a transaction (`Job.batch`): then all of them are in the store, or none.
 """
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.imports import Outcome, Workers
-from schemas.record import Letter
+from sqlalchemy.exc import DBAPIError
+
+from cli.storing import Done, Ready, Step, ready, stored
+from pipeline.imports import Look, Outcome, Place, Remote, Runner, Workers
 from store import imports, review
 from store.book import Store
-from store.imports import File
-from store.letters import NewReading
 from store.review import Reread
 
-# Files that say nothing worth keeping: their bytes are not copied into the store.
-NOT_KEPT = frozenset({"unsupported-type", "oversized", "empty"})
+__all__ = ["Job", "Step", "import_files", "reread", "retry"]
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A file is done: `what` is imported, there (already), or set_aside with `code` and `message`."""
-
-    path: Path
-    what: str
-    letters: int = 0
-    pages: int = 0
-    code: str | None = None
-    message: str | None = None
+LONGEST_S = 1.0  # what is done waits no longer for others to be stored with
 
 
 @dataclass(slots=True)
 class Job:
-    """What an import needs. `by` and `program` go into the audit and beside each reading."""
+    """What an import needs. `by` and `program` go into the audit and beside each reading.
+
+    `timeout` is in seconds and `memory` in bytes, for one unit of work. `batch`: files that are stored at once.
+    `runner` makes what reads the files; None for processes of this machine.
+    """
 
     store: Store
     by: str
@@ -46,38 +40,98 @@ class Job:
     jobs: int | None = None
     timeout: float = 600
     parser: str = "pipeline:analyse"
+    memory: int | None = None
+    batch: int = 1
+    runner: Callable[[], Runner] | None = None
+
+    def reading(self) -> Runner:
+        if self.runner is not None:
+            return self.runner()
+        return Workers(self.jobs, timeout=self.timeout, parser=self.parser, memory=self.memory)
 
 
 def import_files(
-    job: Job, paths: Iterable[Path], *, again: bool = False, came_from: Mapping[Path, Path] | None = None
+    job: Job, places: Iterable[Place], *, again: bool = False, came_from: Mapping[Place, Place] | None = None
 ) -> Iterator[Step]:
     """Import files; yields a step for each as it is done, in no order.
 
     With `again`, also those that were set aside before. `came_from` says where a copy that is read came from.
     """
-    digests: dict[Path, str] = {}
-    seen: set[str] = set()
-    known: list[Step] = []
-    source = came_from or {}
+    with job.reading() as runner:
+        yield from _Import(job, runner, again=again, came_from=came_from or {}).steps(places)
 
-    def new() -> Iterator[Path]:
-        for path in paths:
-            step, sha256 = _before(job, path, again=again)
-            if step is None and sha256 in seen:
-                step = Step(path, "there", message="the same bytes as another file of this import")
-            if step is not None or sha256 is None:
-                known.extend([step] if step is not None else [])
-                continue
-            digests[path] = sha256
-            seen.add(sha256)
-            yield path
 
-    with Workers(job.jobs, timeout=job.timeout, parser=job.parser) as workers:
-        for outcome in workers.outcomes(new()):
-            yield from _drain(known)
-            path = outcome.path
-            yield _store(job, outcome, digests.pop(path), source.get(path, path))
-        yield from _drain(known)
+class _Import:
+    """One import. It holds what is on its way and nothing of what is done, however many files there are."""
+
+    def __init__(self, job: Job, runner: Runner, *, again: bool, came_from: Mapping[Place, Place]) -> None:
+        self._job, self._runner, self._again, self._came_from = job, runner, again, came_from
+        self._originals = job.store.originals
+        self._seen: dict[Place, Look] = {}  # of the files on their way
+        self._under_way: set[str] = set()  # their digests, and those that were set aside by this import
+        self._done: list[Done] = []  # not stored yet
+        self._since = 0.0
+
+    def steps(self, places: Iterable[Place]) -> Iterator[Step]:
+        looks, more = self._runner.looks(places), True
+        while more or self._runner.busy:
+            while more and self._runner.free:
+                seen = next(looks, None)
+                if seen is None:
+                    more = False
+                elif (step := self._take(seen)) is not None:
+                    yield step
+            outcomes = self._runner.done(LONGEST_S if self._done else None)
+            if outcomes and not self._done:
+                self._since = time.monotonic()
+            self._done += [self._of(outcome) for outcome in outcomes]
+            if len(self._done) >= self._job.batch or (self._done and time.monotonic() - self._since > LONGEST_S):
+                yield from self._store()
+        yield from self._store()
+
+    def _take(self, seen: Look) -> Step | None:
+        """Give a file to the runner; a step where there is nothing to be done with it."""
+        if seen.error is not None:
+            return Step(seen.place, "set_aside", code="unreadable", message=seen.error)
+        if seen.sha256 in self._under_way:
+            return Step(seen.place, "there", message="the same bytes as another file of this import")
+        with self._job.store.read() as connection:
+            entry = imports.known(connection, seen.sha256)
+        if entry is not None and entry.status == "set_aside" and not self._again:
+            return Step(seen.place, "there", code=entry.code, message=f"set aside before: {entry.message}")
+        if entry is not None and entry.status != "set_aside":
+            return Step(seen.place, "there", letters=entry.letters, pages=entry.pages)
+        self._seen[seen.place] = seen
+        self._under_way.add(seen.sha256)
+        self._runner.give(seen.place, seen)
+        return None
+
+    def _of(self, outcome: Outcome) -> Done:
+        seen = self._seen.pop(outcome.path)
+        return Done(outcome, seen, self._came_from.get(outcome.path, outcome.path))
+
+    def _store(self) -> Iterator[Step]:
+        """Store what is done: in one transaction, and one by one where that fails, so that only one can be to blame."""
+        done, self._done = self._done, []
+        found = [ready(each, self._originals) for each in done]
+        yield from (each for each in found if isinstance(each, Step))
+        good = [each for each in found if isinstance(each, Ready)]
+        try:
+            steps = self._stored(good)
+        except DBAPIError:
+            if len(good) == 1:
+                raise
+            steps = [step for each in good for step in self._stored([each])]
+        for each, step in zip(good, steps, strict=True):
+            if step.what != "set_aside" or not self._again:
+                self._under_way.discard(each.file.sha256)
+        yield from steps
+
+    def _stored(self, good: list[Ready]) -> list[Step]:
+        if not good:
+            return []
+        with self._job.store.write() as connection:
+            return [stored(connection, each, by=self._job.by, program=self._job.program) for each in good]
 
 
 def retry(job: Job) -> Iterator[Step]:
@@ -86,71 +140,24 @@ def retry(job: Job) -> Iterator[Step]:
         entries = imports.ledger(connection, status="set_aside")
     originals = job.store.originals
     with tempfile.TemporaryDirectory(prefix="congvan-") as folder:
-        came_from: dict[Path, Path] = {}
+        came_from: dict[Place, Place] = {}
         for entry in entries:
-            path = Path(entry.path)
-            if originals.has(entry.sha256):
-                path = Path(folder) / str(entry.id) / path.name
-                path.parent.mkdir()
-                path.write_bytes(originals.get(entry.sha256))
-            elif not path.exists():
-                yield Step(path, "set_aside", code="gone", message="The file is no longer there.")
+            place = place_of(entry.path)
+            try:
+                data = originals.get(entry.sha256) if originals.has(entry.sha256) else place.read_bytes()
+            except OSError:
+                yield Step(place, "set_aside", code="gone", message="The file is no longer there.")
                 continue
-            came_from[path] = Path(entry.path)
+            path = Path(folder) / str(entry.id) / place.name
+            path.parent.mkdir()
+            path.write_bytes(data)
+            came_from[path] = place
         yield from import_files(job, list(came_from), again=True, came_from=came_from)
 
 
-def _drain(steps: list[Step]) -> Iterator[Step]:
-    while steps:
-        yield steps.pop(0)
-
-
-def _before(job: Job, path: Path, *, again: bool) -> tuple[Step | None, str | None]:
-    """A step when nothing is to be done with a file, else its SHA-256."""
-    from store.originals import sha256_of
-
-    try:
-        sha256 = sha256_of(path)
-    except OSError as error:
-        message = f"{path} can't be opened: {error.strerror or error}."
-        return Step(path, "set_aside", code="unreadable", message=message), None
-    with job.store.read() as connection:
-        entry = imports.known(connection, sha256)
-    if entry is None or (again and entry.status == "set_aside"):
-        return None, sha256
-    if entry.status == "set_aside":
-        return Step(path, "there", code=entry.code, message=f"set aside before: {entry.message}"), sha256
-    return Step(path, "there", letters=entry.letters, pages=entry.pages), sha256
-
-
-def _store(job: Job, outcome: Outcome, sha256: str, path: Path) -> Step:
-    """Keep a file's bytes and what was read of it. `path` is where it came from."""
-    readings = [
-        NewReading(sha256, part, Letter.model_validate_json(record), record, text)
-        for part, (record, text) in enumerate(zip(outcome.records, outcome.texts, strict=True))
-    ]
-    try:
-        data = outcome.path.read_bytes() if outcome.code not in NOT_KEPT else b""
-    except OSError as error:
-        return Step(path, "set_aside", code="unreadable", message=f"{path} can't be opened: {error.strerror or error}.")
-    changed = any(reading.letter.source.sha256 != sha256 for reading in readings)
-    if changed or (data and hashlib.sha256(data).hexdigest() != sha256):
-        return Step(path, "set_aside", code="changed", message="The file changed while it was read; import it again.")
-    if data:
-        job.store.originals.put(data)
-    file = File(str(path.absolute()), path.name, sha256, outcome.path.stat().st_size)
-    if outcome.code is not None:
-        with job.store.write() as connection:
-            imports.set_aside(
-                connection, file, code=outcome.code, message=outcome.message or "", by=job.by, program=job.program
-            )
-        return Step(path, "set_aside", code=outcome.code, message=outcome.message)
-    pages = sum(r.letter.source.pages[1] - r.letter.source.pages[0] + 1 for r in readings)
-    with job.store.write() as connection:
-        keys = imports.imported(connection, file, readings, pages=pages, by=job.by, program=job.program)
-    if keys is None:
-        return Step(path, "there", letters=len(readings), pages=pages)
-    return Step(path, "imported", letters=len(keys), pages=pages)
+def place_of(text: str) -> Place:
+    """The place that a path or a URL names."""
+    return Remote(text) if "://" in text else Path(text)
 
 
 def reread(
@@ -170,6 +177,7 @@ def reread(
                 yield path
 
         for outcome in workers.outcomes(files()):
+            assert isinstance(outcome.path, Path)
             outcome.path.unlink()
             if outcome.code is None:
                 with store.write() as connection:

@@ -22,6 +22,7 @@ from store.originals import sha256_of
 from web.trouble import TooLarge
 
 if TYPE_CHECKING:
+    from pipeline.imports import Place
     from store.book import Store
     from web.measures import Measures
     from web.settings import Settings
@@ -105,7 +106,7 @@ class Jobs:
                 by = uploads.next_sender(connection)
             if by is None:
                 return
-            claimed: dict[Path, File] = {}
+            claimed: dict[Place, File] = {}
             job = Job(self._store, by, self._program, jobs=self._settings.jobs, parser=self._settings.parser)
             for step in import_files(job, self._queued(claimed, by), again=True):
                 self._done(claimed.pop(step.path), step)
@@ -123,7 +124,7 @@ class Jobs:
                 self._stop.wait(5)
                 self._wake.set()
 
-    def _queued(self, claimed: dict[Path, File], by: str) -> Iterator[Path]:
+    def _queued(self, claimed: dict[Place, File], by: str) -> Iterator[Path]:
         """The files of a sender that wait, as readers become free; ends when none waits, or the desk stops."""
         while not self._stop.is_set():
             with self._store.write() as connection:

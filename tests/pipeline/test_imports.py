@@ -27,7 +27,7 @@ def test_outcomes_come_in_the_order_of_the_files(tmp_path: Path) -> None:
 
 
 def test_a_bad_file_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.imports.workers.START_S", 0)
+    monkeypatch.setattr("pipeline.imports.crew.START_S", 0)
     paths = _files(tmp_path, "1", "crash", "2", "hang", "fault", "locked", "none", "3")
     with Workers(2, timeout=4, parser="tests.parsers:invented") as workers:
         outcomes = list(workers.in_order(paths))
@@ -43,7 +43,7 @@ def test_no_worker_outlives_its_pool(tmp_path: Path) -> None:
     with workers:
         outcomes = workers.outcomes(_files(tmp_path, "1", "2", "hang"))
         next(outcomes)
-        processes = [worker.process for worker in workers._idle]
+        processes = [worker.process for worker in workers.crew.idle]
         outcomes.close()
     assert processes
     assert not any(process.is_alive() for process in processes)
