@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from schemas.obligation import code
 from store.sql import table
@@ -83,8 +84,11 @@ class LaterDeadline:
     above_due: dt.date
 
 
-def later_deadlines(connection: Connection, *, limit: int = 100) -> list[LaterDeadline]:
-    """Deadlines that a letter sets later than the last day of the letter it implements."""
+def later_deadlines(connection: Connection, *, limit: int = 100, secret: bool = True) -> list[LaterDeadline]:
+    """Deadlines that a letter sets later than the last day of the letter it implements.
+
+    Without `secret`, here and below, letters marked MẬT are as if they were not there.
+    """
     lower, upper = table(LetterRow).alias("lower"), table(LetterRow).alias("upper")
     work = table(DirectiveRow).alias("above")
     last = (
@@ -104,6 +108,8 @@ def later_deadlines(connection: Connection, *, limit: int = 100) -> list[LaterDe
         .order_by(DirectiveRow.due, DirectiveRow.id)
         .limit(limit)
     )
+    if not secret:
+        query = query.where(lower.c.secrecy.is_(None), upper.c.secrecy.is_(None))
     return [LaterDeadline(*tuple(row)) for row in connection.execute(query)]
 
 
@@ -118,7 +124,7 @@ class Missing:
     cited_by: int
 
 
-def not_in_archive(connection: Connection, *, limit: int = 100) -> list[Missing]:
+def not_in_archive(connection: Connection, *, limit: int = 100, secret: bool = True) -> list[Missing]:
     """Letters cited by number that the archive lacks, the most cited first. Laws are left out: they are no letters."""
     laws = ("hien_phap", "luat", "bo_luat", "phap_lenh", "nghi_dinh", "thong_tu", "thong_tu_lien_tich", "lenh")
     count = func.count(func.distinct(Citation.letter_id))
@@ -130,6 +136,8 @@ def not_in_archive(connection: Connection, *, limit: int = 100) -> list[Missing]
         .order_by(count.desc(), Citation.identity, Citation.date)
         .limit(limit)
     )  # fmt: skip
+    if not secret:
+        query = query.where(_not_secret(Citation.letter_id))
     return [Missing(r[0], code(r[1], r[2]) or "", r[3], r[4], r[5]) for r in connection.execute(query)]
 
 
@@ -144,7 +152,7 @@ class Gap:
     last: int
 
 
-def gaps(connection: Connection, *, issuer: str | None = None, limit: int = 200) -> list[Gap]:
+def gaps(connection: Connection, *, issuer: str | None = None, limit: int = 200, secret: bool = True) -> list[Gap]:
     """Holes in the numbers of each issuer, symbol and year, between the lowest and the highest that are there."""
     from store.filters import issuers
 
@@ -155,6 +163,8 @@ def gaps(connection: Connection, *, issuer: str | None = None, limit: int = 200)
     )
     if issuer is not None:
         query = query.where(LetterRow.issuer_id.in_(issuers(issuer)))
+    if not secret:
+        query = query.where(LetterRow.secrecy.is_(None))
     there: dict[tuple[str, str, int], set[int]] = defaultdict(set)
     for name, symbol, day, number in connection.execute(query):
         if number is not None and number.isdecimal() and day is not None:
@@ -177,7 +187,7 @@ class Contradiction:
     days: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def contradictions(connection: Connection, *, limit: int = 100) -> list[Contradiction]:
+def contradictions(connection: Connection, *, limit: int = 100, secret: bool = True) -> list[Contradiction]:
     """Numbers of one year that are cited with different days, as if by one issuer: one of them is wrong."""
     several = (
         select(Citation.identity)
@@ -191,6 +201,8 @@ def contradictions(connection: Connection, *, limit: int = 100) -> list[Contradi
         .where(Citation.identity.in_(several), Citation.date.is_not(None))
         .order_by(Citation.identity, Citation.date, LetterRow.key)
     )
+    if not secret:
+        query = query.where(LetterRow.secrecy.is_(None))
     said: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     names: dict[tuple[str, str], tuple[str, str | None]] = {}
     for r in connection.execute(query):
@@ -219,3 +231,8 @@ def namesakes(connection: Connection, letter_id: int) -> list[str]:
         .order_by(LetterRow.id)
     )
     return [row[0] for row in connection.execute(query) if None in (row[1], row[2]) or row[1][:4] == row[2][:4]]
+
+
+def _not_secret(letter_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """That the letter is none of those marked MẬT, which are few."""
+    return letter_id.not_in(select(LetterRow.id).where(LetterRow.secrecy.is_not(None)))

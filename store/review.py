@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, select, update
 
 from schemas.record import Letter
 from store import changes, load
@@ -19,11 +19,11 @@ from store.errors import Ambiguous, NotFound, Refused
 from store.letters import derive
 from store.reread import Reread, accept, originals_of, propose
 from store.sql import insert, next_id, table
-from store.tables import STATES, Citation, Correction, DirectiveRow, LetterRow
+from store.tables import STATES, Change, Citation, Correction, DirectiveRow, LetterRow
 from store.words import now
 
 __all__ = ["Proposal", "Reread", "accept", "correct", "find_directive", "mark", "originals_of", "proposals", "propose",
-           "value_at", "withdraw"]  # fmt: skip
+           "settle_proposal", "value_at", "withdraw"]  # fmt: skip
 
 
 def correct(connection: Connection, name: str, pointer: str, value: Any, *, by: str, note: str | None = None) -> Letter:
@@ -137,14 +137,18 @@ class Proposal:
     open_directives: tuple[str, ...]
 
 
-def proposals(connection: Connection, *, limit: int = 100) -> list[Proposal]:
-    """What later letters would change in open directives, newest first."""
+def proposals(connection: Connection, *, limit: int = 100, secret: bool = True) -> list[Proposal]:
+    """What later letters would change in open directives, newest first; without what people have settled.
+
+    Without `secret`, letters marked MẬT are as if they were not there.
+    """
     cited, later = table(LetterRow).alias("cited"), table(LetterRow).alias("later")
     query = (
         select(later.c.key, Citation.relation, cited.c.key, later.c.subject, cited.c.id)
         .join(later, later.c.id == Citation.letter_id)
         .join(cited, cited.c.id == Citation.cited_id)
-        .where(Citation.relation.in_(("replaces", "amends")))
+        .where(Citation.relation.in_(("replaces", "amends")), ~exists(_settled(later.c.key, cited.c.key)))
+        .where(*(() if secret else (cited.c.secrecy.is_(None), later.c.secrecy.is_(None))))
         .order_by(later.c.id.desc(), Citation.position)
         .limit(limit)
     )
@@ -158,6 +162,16 @@ def proposals(connection: Connection, *, limit: int = 100) -> list[Proposal]:
         if directives := tuple(connection.scalars(live.order_by(DirectiveRow.position))):
             found.append(Proposal(row[0], row[1], row[2], row[3], directives))
     return found
+
+
+def settle_proposal(connection: Connection, later: str, earlier: str, *, by: str, what: str) -> None:
+    """Note that a person has decided what the letter `later` changes in `earlier`, as a word: kept, cancelled, moved."""
+    changes.log(connection, [Event("proposal.settled", letter=later, pointer=earlier, after=what)], by=by)
+
+
+def _settled(later: ColumnElement[str], earlier: ColumnElement[str]) -> Select[Any]:
+    here = (Change.letter == later, Change.what == "proposal.settled", Change.pointer == earlier)
+    return select(Change.id).where(*here)
 
 
 def value_at(letter: Letter, pointer: str) -> Any:

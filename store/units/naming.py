@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from store.tables import Assignment, DirectiveRow, LetterRow
@@ -77,8 +77,11 @@ def named(connection: Connection, typed: str, *, limit: int = 12) -> list[Choice
     return found
 
 
-def written(connection: Connection, typed: str, *, limit: int = 8) -> list[str]:
-    """Names as letters write them that begin with, or have, what was typed; those that are no known unit's."""
+def written(connection: Connection, typed: str, *, limit: int = 8, secret: bool = True) -> list[str]:
+    """Names as letters write them that begin with, or have, what was typed; those that are no known unit's.
+
+    Without `secret`, names to which only letters marked MẬT give work are left out.
+    """
     asked = folded(typed)
     if not asked:
         return []
@@ -89,6 +92,14 @@ def written(connection: Connection, typed: str, *, limit: int = 8) -> list[str]:
         .order_by(func.length(Mention.key), Mention.key)
         .limit(limit)
     )
+    if not secret:
+        open_work = (
+            select(Assignment.position)
+            .join(DirectiveRow, DirectiveRow.id == Assignment.directive_id)
+            .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+            .where(Assignment.mention_id == Mention.id, LetterRow.secrecy.is_(None))
+        )
+        query = query.where(exists(open_work))
     return list(connection.scalars(query))
 
 

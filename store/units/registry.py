@@ -15,7 +15,7 @@ from store import changes
 from store.changes import Event
 from store.errors import NotFound, Refused
 from store.sql import insert, insert_missing, next_id, table
-from store.tables import Assignment
+from store.tables import Assignment, DirectiveRow, LetterRow
 from store.unit_tables import Mention, Settlement, Succession, Unit, UnitName
 from store.units.gazetteer import gazetteer
 from store.units.resolve import keep, resolve
@@ -125,8 +125,11 @@ def settle(connection: Connection, name: str, unit_ids: Sequence[str], *, by: st
     return _again(connection, [key])
 
 
-def unresolved(connection: Connection, *, limit: int = 100) -> list[Unresolved]:
-    """The names that no unit is known for, those with the most directives first."""
+def unresolved(connection: Connection, *, limit: int = 100, secret: bool = True) -> list[Unresolved]:
+    """The names that no unit is known for, those with the most directives first.
+
+    Without `secret`, what letters marked MẬT order is not counted, and names that only they have are left out.
+    """
     count = func.count(Assignment.directive_id)
     query = (
         select(func.min(Mention.name), Mention.key, Mention.issuer, count)
@@ -136,6 +139,9 @@ def unresolved(connection: Connection, *, limit: int = 100) -> list[Unresolved]:
         .order_by(count.desc(), Mention.key, Mention.issuer)
         .limit(limit)
     )
+    if not secret:
+        hidden = select(DirectiveRow.id).join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+        query = query.where(Assignment.directive_id.not_in(hidden.where(LetterRow.secrecy.is_not(None))))
     return [Unresolved(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
 
 

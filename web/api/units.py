@@ -42,7 +42,7 @@ def find_units(
 def list_unresolved(request: Request, desk: TheDesk, person: Reader) -> Response:
     """Names of which no unit is known, those that are given most directives first."""
     with desk.store.read() as connection:
-        found = registry.unresolved(connection, limit=500)
+        found = registry.unresolved(connection, limit=500, secret=person.secret)
     return tagged(request, Page[Unresolved](items=[Unresolved.model_validate(each) for each in found], cursor=None))
 
 

@@ -33,16 +33,21 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
         )
         chosen = naming.settled(connection, chosen_ids)
         likely = [] if name is None or chosen else naming.named(connection, name, limit=6)
-    unknown = desk.snapshots.get("unresolved", last, lambda: _unresolved(desk)).value
+    unknown = _unresolved(desk, person, last)
     return page(
         request, "units.html", person=person, unknown=unknown, name=name, issuer=issuer, effects=touched,
         chosen=chosen, likely=likely, many=MANY, done=asked.get("done"),
     )  # fmt: skip
 
 
-def _unresolved(desk: Desk) -> list[registry.Unresolved]:
-    with desk.store.read() as connection:
-        return registry.unresolved(connection, limit=MANY)
+def _unresolved(desk: Desk, person: Person, last: int) -> list[registry.Unresolved]:
+    """The names that nobody knows yet in what this person may read."""
+
+    def make() -> list[registry.Unresolved]:
+        with desk.store.read() as connection:
+            return registry.unresolved(connection, limit=MANY, secret=person.secret)
+
+    return desk.snapshots.get(("unresolved", person.secret), last, make).value
 
 
 @router.post("/units/settle")
@@ -67,6 +72,6 @@ def named(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
     typed = asked.get("unit") or asked.get("typed") or asked.get("q") or ""
     with desk.store.read() as connection:
         units = naming.named(connection, typed[:200])
-        names = naming.written(connection, typed[:200])
+        names = naming.written(connection, typed[:200], secret=person.secret)
     template = "unit_choices.html" if asked.get("as") == "list" else "unit_options.html"
     return page(request, template, person=person, units=units, names=names, into=asked.get("into", ""))
