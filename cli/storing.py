@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection
 
@@ -71,6 +72,20 @@ def ready(done: Done, originals: Originals) -> Ready | Step:
         return Step(place, "set_aside", code="changed", message="The file changed while it was read; import it again.")
     file = File(str(place.absolute()), place.name, sha256, done.seen.size)
     return Ready(file, place, readings, outcome.code, outcome.message)
+
+
+@cache
+def _originals(place: str) -> Originals:
+    return Originals(place)
+
+
+def keep(place: str, data: bytes, code: str | None) -> bool:
+    """Keep a file's bytes among the originals at `place`, on whichever machine this is; says whether they were worth
+    it. `code` is that of the file's error."""
+    if code in NOT_KEPT:
+        return False
+    _originals(place).put(data)
+    return True
 
 
 def stored(connection: Connection, done: Ready, *, by: str, program: str) -> Step:

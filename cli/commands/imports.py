@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,36 +11,105 @@ import click
 from cli.options import json_option, letters_in, opened, program, store_option, user
 
 if TYPE_CHECKING:
-    from cli.importing import Job, Step
+    from cli.importing import Job
+    from pipeline.imports import Place, Runner
 
-SOME_SET_ASIDE = 3
 _jobs = click.option(
     "--jobs", "-j", type=click.IntRange(1), help="How many files are read at once. [default: all cores]"
 )
 _timeout = click.option(
-    "--timeout", type=click.FloatRange(1), default=600, show_default=True, help="Seconds for one file."
-)
+    "--timeout", type=click.FloatRange(1), default=600, show_default=True,
+    help="Seconds for one file, or for some pages of a long scan.",
+)  # fmt: skip
+_memory = click.option(
+    "--worker-memory", type=click.IntRange(256), metavar="MB",
+    help="What one process may hold; what takes more is left out. [default: no bound; 2048 on a cluster]",
+)  # fmt: skip
+BATCH = 64  # files that share a transaction where a cluster reads: more are done at once than one could store
+MEBIBYTE = 1 << 20
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
 @store_option
 @_jobs
 @_timeout
-def import_command(paths: tuple[Path, ...], store_place: str | None, jobs: int | None, timeout: float) -> None:
-    """Import the letters in PATHS, files or folders, into the store; it is made where there is none.
+@_memory
+@click.option(
+    "--cluster", metavar="ADDRESS",
+    help="Read on a Ray cluster: host:port of its head, auto on one of its nodes, local for this machine. SOURCES may "
+    "then be URLs such as s3://bucket/letters. Needs congvan[cluster].",
+)  # fmt: skip
+def import_command(
+    *,
+    sources: tuple[str, ...],
+    store_place: str | None,
+    jobs: int | None,
+    timeout: float,
+    worker_memory: int | None,
+    cluster: str | None,
+) -> None:
+    """Import the letters in SOURCES, files or folders, into the store; it is made where there is none.
 
     Each file is stored as a whole or not at all, once for each content: an import that was stopped, even by a power
     cut, is simply started again. Files that can't be read are set aside with the reason (`congvan imports`).
     """
+    from cli.importing import import_files, place_of
+    from cli.tally import watched
+    from pipeline.imports import each_letter
+
+    places = _there([place_of(source) for source in sources], urls=cluster is not None)
+    if cluster is None:
+        _import_here([place for place in places if isinstance(place, Path)], store_place, jobs, timeout, worker_memory)
+        return
+    job = _job(store_place, None, timeout, create=True)
+    job.batch = BATCH
+    job.runner = _cluster(job, cluster, jobs, (worker_memory or 2048) * MEBIBYTE)
+    watched(import_files(job, each_letter(places)), lambda: each_letter(places)).report()
+
+
+def _there(places: list[Place], *, urls: bool) -> list[Place]:
+    """The places, if they can be what is imported.
+
+    Raises:
+        click.BadParameter: a path that isn't there, or a URL where only files of this machine are read.
+    """
+    for place in places:
+        if isinstance(place, Path) and not place.exists():
+            raise click.BadParameter(f"{place} does not exist.", param_hint="SOURCES")
+        if not isinstance(place, Path) and not urls:
+            raise click.BadParameter(
+                f"{place} is read by a cluster: --cluster ADDRESS, or --cluster local for this machine.",
+                param_hint="SOURCES",
+            )
+    return places
+
+
+def _import_here(
+    paths: list[Path], store_place: str | None, jobs: int | None, timeout: float, memory: int | None
+) -> None:
     from pipeline.imports import start_server
 
-    files = letters_in(paths)
+    files = letters_in(tuple(paths))
     start_server()  # before the store's own libraries are loaded: both take a while
     from cli.importing import import_files
+    from cli.tally import watched
 
     job = _job(store_place, jobs, timeout, create=True)
-    _report(_watched(import_files(job, files), len(files)))
+    job.memory = None if memory is None else memory * MEBIBYTE
+    watched(import_files(job, files), len(files)).report()
+
+
+def _cluster(job: Job, address: str, jobs: int | None, memory: int) -> Callable[[], Runner]:
+    """What makes the cluster's runner. Nodes keep originals themselves where these lie behind a URL."""
+    from functools import partial
+
+    from cli.storing import keep
+    from pipeline.imports.cluster import Cluster
+
+    place = job.store.originals.place
+    keeper = partial(keep, place) if "://" in place else None
+    return partial(Cluster, address, parser=job.parser, timeout=job.timeout, memory=memory, keep=keeper, jobs=jobs)
 
 
 @click.command("retry")
@@ -52,12 +119,13 @@ def import_command(paths: tuple[Path, ...], store_place: str | None, jobs: int |
 def retry_command(store_place: str | None, jobs: int | None, timeout: float) -> None:
     """Try again the files that were set aside, for instance after a missing program was installed."""
     from cli.importing import retry
+    from cli.tally import watched
     from store.imports import ledger
 
     job = _job(store_place, jobs, timeout, create=False)
     with job.store.read() as connection:
         total = len(ledger(connection, status="set_aside"))
-    _report(_watched(retry(job), total))
+    watched(retry(job), total).report()
 
 
 @click.command("imports")
@@ -99,45 +167,3 @@ def _job(store_place: str | None, jobs: int | None, timeout: float, *, create: b
     from cli.importing import Job
 
     return Job(opened(store_place, create=create), user(), program(), jobs=jobs, timeout=timeout)
-
-
-def _watched(steps: Iterable[Step], total: int) -> list[Step]:
-    """Go through the steps with a progress bar: files, pages a second, time left."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    done: list[Step] = []
-    counts = "files · {task.fields[pages]} pages · {task.fields[rate]:.1f} files/s"
-    columns = (
-        BarColumn(), MofNCompleteColumn(), TextColumn(counts),
-        TimeElapsedColumn(), TextColumn("· left"), TimeRemainingColumn(), TextColumn("[dim]{task.fields[name]}"),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task("", total=total, pages=0, rate=0.0, name="")
-        for step in steps:
-            done.append(step)
-            pages = sum(each.pages for each in done if each.what == "imported")
-            elapsed = progress.tasks[0].elapsed or 1e-9
-            name = step.path.name[:24]
-            progress.update(task, advance=1, pages=pages, rate=len(done) / elapsed, name=name)
-    return done
-
-
-def _report(steps: list[Step]) -> None:
-    """The summary: imported, already there, set aside and why."""
-    counts = Counter(step.what for step in steps)
-    imported = [step for step in steps if step.what == "imported"]
-    letters, pages = sum(step.letters for step in imported), sum(step.pages for step in imported)
-    click.echo(f"{counts['imported']} files imported ({letters} letters, {pages} pages), "
-               f"{counts['there']} already there, {counts['set_aside']} set aside.")  # fmt: skip
-    for step in sorted((step for step in steps if step.code is not None), key=lambda step: step.path.as_posix()):
-        click.echo(f"  {step.path}: {step.message}", err=True)
-    if counts["set_aside"]:
-        sys.exit(SOME_SET_ASIDE)

@@ -41,7 +41,7 @@ class Course:
         self._path = place if isinstance(place, Path) else Path(place.name)
         self._open: set[tuple[int, ...]] = set()  # the pages that units are out for
         self._read: dict[int, Any] = {}  # what they brought, by the first page
-        self._over = False
+        self.over = False
 
     def first(self) -> Unit:
         """The unit to begin with."""
@@ -52,7 +52,7 @@ class Course:
 
         It gives one outcome; what other units of the file bring after that is nothing.
         """
-        if self._over:
+        if self.over:
             return []
         if unit.numbers:
             if answer.code is not None and answer.code not in BROKE:
@@ -66,7 +66,7 @@ class Course:
         return self._outcome(answer)
 
     def _outcome(self, answer: Answer) -> Outcome:
-        self._over = True
+        self.over = True
         self._read.clear()
         return Outcome(
             self.place, answer.records, answer.texts, answer.code, answer.message, answer.status, answer.kept

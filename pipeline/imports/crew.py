@@ -16,6 +16,7 @@ from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from pipeline.imports.units import CRASHED, FAILED, HUNG, Answer, Parse, Unit, answer, comes_apart
+from pipeline.spawning import script_left_alone
 
 START_S = 120  # a worker's first unit waits for the language's models to load
 _LOADED_ONCE = ["pipeline.read.text", "pipeline.split", "pipeline.zone", "pipeline.extract", "pipeline.assemble"]
@@ -29,7 +30,8 @@ class _Worker(Generic[T]):
     def __init__(self, context: BaseContext, parser: str, memory: int | None) -> None:
         self.pipe, theirs = multiprocessing.Pipe()
         self.process: BaseProcess = context.Process(target=_work, args=(theirs, parser, memory), daemon=True)  # type: ignore[attr-defined]
-        self.process.start()
+        with script_left_alone():
+            self.process.start()
         theirs.close()
         self.ticket: T | None = None
         self.until = 0.0
@@ -53,7 +55,8 @@ def start_server() -> None:
     Called early, the loading goes on while the caller prepares its own part. Later calls do nothing.
     """
     forkserver.set_forkserver_preload(_LOADED_ONCE)
-    forkserver.ensure_running()
+    with script_left_alone():
+        forkserver.ensure_running()
 
 
 class Crew(Generic[T]):
@@ -103,6 +106,13 @@ class Crew(Generic[T]):
             return Answer(code=CRASHED, message=said, status=1)
         self.idle.append(worker)
         return answered
+
+    def carry_out(self, ticket: T, unit: Unit) -> Answer:
+        """Have one unit carried out and wait for its answer, where no other is out."""
+        self.give(ticket, unit)
+        while True:
+            for _, answered in self.collect(None):
+                return answered
 
     def drop(self) -> None:
         """End the processes that are at work."""

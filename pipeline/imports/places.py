@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from schemas.errors import CongvanError, MissingProgram
+
+_PART = 8 << 20  # bytes
 
 
 class NoSuchPlace(CongvanError):
@@ -35,13 +39,16 @@ class Remote:
             OSError: it can't be read, for whatever reason the place has.
         """
         system, path = system_of(self.url)
-        try:
+        with _as_os_errors():
             data: bytes = system.cat_file(path)
-        except OSError:
-            raise
-        except Exception as error:  # each place has errors of its own; to an import they are one
-            raise OSError(f"{type(error).__name__}: {error}") from error
         return data
+
+    def parts(self) -> Iterator[bytes]:
+        """As `read_bytes`, part by part, for files of any size."""
+        system, path = system_of(self.url)
+        with _as_os_errors(), system.open(path, "rb", block_size=_PART) as file:
+            while part := file.read(_PART):
+                yield part
 
     def as_posix(self) -> str:
         return self.url
@@ -51,6 +58,17 @@ class Remote:
 
     def __str__(self) -> str:
         return self.url
+
+
+@contextmanager
+def _as_os_errors() -> Iterator[None]:
+    """Each place has errors of its own; to an import they are one."""
+    try:
+        yield
+    except (OSError, CongvanError):
+        raise
+    except Exception as error:
+        raise OSError(f"{type(error).__name__}: {error}") from error
 
 
 Place: TypeAlias = Path | Remote
@@ -70,8 +88,11 @@ def look(place: Place) -> Look:
     """Look at a file."""
     try:
         if isinstance(place, Remote):
-            data = place.read_bytes()
-            return Look(place, hashlib.sha256(data).hexdigest(), len(data))
+            digest, size = hashlib.sha256(), 0
+            for part in place.parts():
+                digest.update(part)
+                size += len(part)
+            return Look(place, digest.hexdigest(), size)
         with place.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             return Look(place, sha256, file.tell())

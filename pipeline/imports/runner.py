@@ -81,6 +81,8 @@ class Runner(ABC):
     def done(self, patience: float | None = None) -> list[Outcome]:
         """The files that are done. Waits for something to happen where nothing is left to be sent out, at most
         `patience` seconds."""
+        while self._waiting and self._waiting[0][0].over:
+            self._waiting.popleft()
         if self._waiting and self._out < self.slots:
             self._turn = True
             self._send(*self._waiting.popleft())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pipeline.imports.places import NoSuchPlace, Place, Remote, system_of
+
 # What letters are kept in. What else lies in a folder is passed over.
 SUFFIXES = frozenset(
     {".pdf", ".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".odt", ".rtf", ".txt", ".text", ".md", ".markdown"}
@@ -24,6 +26,40 @@ def letter_files(paths: Iterable[Path]) -> list[Path]:
         for file in _inside(path, set()) if path.is_dir() else (path,):
             found.setdefault(file)
     return sorted(found, key=lambda file: file.as_posix())
+
+
+def each_letter(places: Iterable[Place]) -> Iterator[Place]:
+    """As `letter_files`, also of URLs, one after the other as they are found: there may be more than can be held.
+
+    Raises:
+        NoSuchPlace: there is nothing at a URL, or it can't be asked.
+    """
+    for place in places:
+        if isinstance(place, Remote):
+            yield from _behind(place)
+        elif place.is_dir():
+            yield from _inside(place, set())
+        else:
+            yield place
+
+
+def _behind(place: Remote) -> Iterator[Remote]:
+    system, root = system_of(place.url)
+    try:
+        if system.isfile(root):
+            yield place
+            return
+        if not system.exists(root):
+            raise NoSuchPlace(f"There is nothing at {place}.")
+        for folder, inner, names in system.walk(root, on_error="raise"):
+            inner[:] = sorted(name for name in inner if not name.startswith("."))
+            for name in sorted(names):
+                if not name.startswith((".", "~$")) and Path(name).suffix.lower() in SUFFIXES:
+                    yield Remote(system.unstrip_protocol(f"{folder}/{name}"))
+    except NoSuchPlace:
+        raise
+    except Exception as error:  # each place has errors of its own; a list that breaks off must not look like the end
+        raise NoSuchPlace(f"{place} can't be listed: {type(error).__name__}: {error}.") from error
 
 
 def _inside(folder: Path, been: set[tuple[int, int]]) -> Iterator[Path]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -16,6 +15,7 @@ from types import TracebackType
 from pipeline.read.engine import RawPage
 from pipeline.read.ocr.engine import Engine
 from pipeline.read.ocr.raster import Limits
+from pipeline.spawning import script_left_alone
 from schemas.errors import MissingProgram
 
 _START_SECONDS = 30.0  # to start a worker and load its model
@@ -90,29 +90,10 @@ class Pool:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_work, args=(there, self._engine, self._limits), daemon=True)
-        with _script_left_alone(needed=self._engine.__module__ == "__main__"):
+        with nullcontext() if self._engine.__module__ == "__main__" else script_left_alone():
             process.start()
         there.close()
         return _Worker(process, here)
-
-
-@contextmanager
-def _script_left_alone(*, needed: bool) -> Iterator[None]:
-    """Keep a new process from running the caller's script once more.
-
-    A spawned process first imports the main module. A plain script that parses a scan and has no guard for that would
-    start processes without end; a worker needs nothing of it unless the engine is defined there.
-    """
-    main = sys.modules["__main__"]
-    hidden: dict[str, object] = {}
-    for name in () if needed else ("__spec__", "__file__"):
-        if name in vars(main):
-            hidden[name] = vars(main).pop(name)
-    vars(main).setdefault("__spec__", None)
-    try:
-        yield
-    finally:
-        vars(main).update(hidden)
 
 
 def _end(worker: _Worker) -> None:
