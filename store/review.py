@@ -22,8 +22,8 @@ from store.sql import insert, next_id, table
 from store.tables import STATES, Change, Citation, Correction, DirectiveRow, LetterRow
 from store.words import now
 
-__all__ = ["Proposal", "Reread", "accept", "correct", "find_directive", "mark", "originals_of", "proposals", "propose",
-           "settle_proposal", "value_at", "withdraw"]  # fmt: skip
+__all__ = ["Proposal", "Reread", "accept", "correct", "find_directive", "is_settled", "mark", "originals_of",
+           "proposals", "propose", "settle_proposal", "value_at", "withdraw"]  # fmt: skip
 
 
 def correct(connection: Connection, name: str, pointer: str, value: Any, *, by: str, note: str | None = None) -> Letter:
@@ -126,6 +126,9 @@ def find_directive(connection: Connection, name: str) -> Any:
     return rows[0]
 
 
+_SETTLED = "proposal.settled"
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A later letter that replaces or amends an earlier one with open directives. A person decides what it changes."""
@@ -165,12 +168,18 @@ def proposals(connection: Connection, *, limit: int = 100, secret: bool = True) 
 
 
 def settle_proposal(connection: Connection, later: str, earlier: str, *, by: str, what: str) -> None:
-    """Note that a person has decided what the letter `later` changes in `earlier`, as a word: kept, cancelled, moved."""
-    changes.log(connection, [Event("proposal.settled", letter=later, pointer=earlier, after=what)], by=by)
+    """Note that a person has decided what the letter `later` changes in `earlier`, as a word (kept …)."""
+    changes.log(connection, [Event(_SETTLED, letter=later, pointer=earlier, after=what)], by=by)
+
+
+def is_settled(connection: Connection, later: str, earlier: str) -> bool:
+    """Whether a person has decided what the letter `later` changes in `earlier`."""
+    where = (Change.letter == later, Change.what == _SETTLED, Change.pointer == earlier)
+    return connection.scalar(select(Change.id).where(*where).limit(1)) is not None
 
 
 def _settled(later: ColumnElement[str], earlier: ColumnElement[str]) -> Select[Any]:
-    here = (Change.letter == later, Change.what == "proposal.settled", Change.pointer == earlier)
+    here = (Change.letter == later, Change.what == _SETTLED, Change.pointer == earlier)
     return select(Change.id).where(*here)
 
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -80,13 +80,17 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_ends_with_the_session(locked:
 
 
 def test_each_role_does_what_it_may(locked: TestClient, keys: dict[str, str]) -> None:
-    tries = {
+    tries: dict[str, Callable[[], int]] = {
         "correct": lambda: locked.post(f"/review/{keys['152']}/done", follow_redirects=False).status_code,
         "import": lambda: locked.get("/import").status_code,
         "settle": lambda: locked.post("/units/settle", data={"name": "không đâu"}, follow_redirects=False).status_code,
         "administer": lambda: locked.get("/settings").status_code,
     }
-    allowed = {"analyst": set(), "archivist": {"correct", "import", "settle"}, "administrator": set(tries)}
+    allowed: dict[str, set[str]] = {
+        "analyst": set(),
+        "archivist": {"correct", "import", "settle"},
+        "administrator": set(tries),
+    }
     for role, may in allowed.items():
         assert _sign_in(locked, role) == 303
         for what, act in tries.items():

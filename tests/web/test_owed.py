@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from schemas.obligation import Obligation
 from web import charts, owed
-from web.snapshots import Snapshots
+from web.snapshots import NotYet, Snapshots
 
 ON = "on=2024-03-15"
 
@@ -112,8 +112,6 @@ def test_a_snapshot_is_made_anew_only_when_something_changed() -> None:
 def test_a_count_that_takes_long_is_said_to_go_on_and_is_made_once() -> None:
     import threading
 
-    from web.snapshots import NotYet
-
     let_go, made = threading.Event(), []
 
     def count() -> int:
@@ -135,7 +133,7 @@ def test_the_board_says_that_it_is_counting(desk: TestClient, monkeypatch: pytes
     from web.pages import board
 
     def late(*_: object, **__: object) -> None:
-        raise board.NotYet
+        raise NotYet
 
     monkeypatch.setattr(board, "_board", late)
     answer = desk.get("/board")
