@@ -96,11 +96,16 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(face, str(font_file(face))))
 
 
+@functools.cache
 def font_file(face: str) -> Path:
-    """The file of a Liberation Serif face."""
-    for folder in sorted(Path("/usr/share/fonts").rglob(f"{face}.ttf")):
-        return folder
-    raise FileNotFoundError(f"{face}.ttf: install the Liberation fonts (Debian: fonts-liberation2)")
+    """The file of a Liberation face; where an old and a new version are installed, the new one.
+
+    The old one (Debian's fonts-liberation, which Chromium brings) has no Vietnamese letters and sets boxes for them.
+    """
+    found = sorted(Path("/usr/share/fonts").rglob(f"{face}.ttf"))
+    if not found:
+        raise FileNotFoundError(f"{face}.ttf: install the Liberation fonts (Debian: fonts-liberation2)")
+    return found[-1]
 
 
 def fonts_installed() -> bool:
