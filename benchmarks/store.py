@@ -36,7 +36,7 @@ from store.sql import insert, table
 from store.tables import Original
 from store.words import now
 
-BATCH = 500
+BATCH = 2_000
 START = dt.date(2021, 1, 4)
 DAYS = 5 * 365
 ONSETS = "b c ch d đ g gi h k kh l m n ng nh ph qu r s t th tr v x".split()  # noqa: SIM905 (a list of letters reads so)
@@ -251,7 +251,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="congvan-bench-") as folder:
         where = options.store or options.keep or str(Path(folder) / "letters.db")
-        store = open_store(where, create=True, originals=folder)
+        store = open_store(where, create=True, originals=None if options.keep else folder)
         office = Office()
         if not options.ask:
             spent, busy, directives = load(store, options.letters, office, words=options.words)

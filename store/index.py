@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, text
 
-from store.words import bare, words
+from store.sql import bulk
+from store.words import bare, lines, words
 
 
 def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) -> None:
@@ -14,11 +16,11 @@ def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) ->
     if not texts:
         return
     if connection.dialect.name == "sqlite":
-        sql = f"INSERT INTO {table}_words (rowid, plain, folded) VALUES (?, ?, ?)"
-        connection.exec_driver_sql(sql, [_both(number, written) for number, written in texts])
+        rows: list[tuple[Any, ...]] = [_both(number, written) for number, written in texts]
+        bulk(connection, f"{table}_words", ("rowid", "plain", "folded"), rows)
     else:
-        sql = f"INSERT INTO {table}_words (id, words) VALUES (:id, CAST(:words AS tsvector))"
-        connection.execute(text(sql), [{"id": number, "words": vector(written)} for number, written in texts])
+        rows = [(number, vector(written)) for number, written in texts]
+        bulk(connection, f"{table}_words", ("id", "words"), rows)
 
 
 def remove(connection: Connection, table: str, texts: Iterable[tuple[int, str]]) -> None:
@@ -34,8 +36,7 @@ def remove(connection: Connection, table: str, texts: Iterable[tuple[int, str]])
 
 
 def _both(number: int, written: str) -> tuple[int, str, str]:
-    plain = words(written)
-    return number, " ".join(plain), " ".join(bare(plain))
+    return number, *lines(written)
 
 
 def vector(written: str) -> str:

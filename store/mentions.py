@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -38,18 +37,21 @@ def _context(issuer: str | None, parent: str | None, place: str | None, issued: 
     return Context(folded(issuer or ""), folded(parent or ""), folded(place or ""), era(issued))
 
 
-class Name(NamedTuple):
-    """A name in its context; `part` tells the letterhead (`issuer`) from the rest (`named`)."""
+class Scope(NamedTuple):
+    """Where names stand: their context, and whether in the letterhead (`issuer`) or elsewhere (`named`)."""
 
-    name: str
     context: Context
     part: str = "named"
 
-    @property
-    def digest(self) -> str:
+    def digest(self, name: str) -> str:
+        """What stands for a name here, whatever letter has it."""
         c = self.context
-        whole = "\x1f".join((self.name, c.issuer, c.parent, c.place, c.era, self.part))
+        whole = "\x1f".join((name, c.issuer, c.parent, c.place, c.era, self.part))
         return hashlib.blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+Names = dict[Scope, set[str]]  # what is to be known
+Mentions = dict[Scope, dict[str, int]]  # the ids of mentions by name
 
 
 def era(issued: str | None) -> str:
@@ -63,24 +65,27 @@ def era(issued: str | None) -> str:
     return max((day for day in REORGANISATIONS if day <= issued), default="0001-01-01")
 
 
-def mention_ids(connection: Connection, names: Iterable[Name]) -> dict[Name, int]:
+def mention_ids(connection: Connection, names: Names) -> Mentions:
     """The ids of names; those that are new to the store are added. Only the store's writer may call it."""
-    wanted = {name.digest: name for name in names}
+    wanted = {scope.digest(name): (scope, name) for scope, all_ in names.items() for name in sorted(all_)}
     found = _known(connection, list(wanted))
     if missing := [digest for digest in wanted if digest not in found]:
         first = next_id(connection, Mention)
         rows: list[Row] = []
         for number, digest in enumerate(missing, start=first):
-            name, context = wanted[digest], wanted[digest].context
+            (context, part), name = wanted[digest]
             found[digest] = number
             rows.append(
-                {"id": number, "digest": digest, "name": name.name, "key": folded(name.name), "part": name.part,
+                {"id": number, "digest": digest, "name": name, "key": folded(name), "part": part,
                  "issuer": context.issuer, "parent": context.parent, "place": context.place, "era": context.era}
             )  # fmt: skip
         insert(connection, table(Mention), rows)
         index.add(connection, "mentions", [(row["id"], row["name"]) for row in rows])
         resolve(connection, [row["id"] for row in rows])
-    return {name: found[digest] for digest, name in wanted.items()}
+    ids: Mentions = {scope: {} for scope in names}
+    for digest, (scope, name) in wanted.items():
+        ids[scope][name] = found[digest]
+    return ids
 
 
 def _known(connection: Connection, digests: list[str]) -> dict[str, int]:

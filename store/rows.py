@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from schemas.record import Deadline, Directive, Letter
+from schemas.record import Directive, Letter
 from schemas.rule import DATA, load_toml
-from store.mentions import Context, Name
+from store.mentions import Context, Mentions, Names, Scope
 from store.sql import Row
 from store.words import folded, identity
 
@@ -41,19 +40,31 @@ def _without_nul(value: Any) -> Any:
     return [_without_nul(each) for each in value] if isinstance(value, list) else value
 
 
-def names(letter: Letter) -> Iterator[Name]:
-    """Every unit's name in a letter, in its context."""
+def add_names(wanted: Names, letter: Letter) -> None:
+    """Gather every unit's name in a letter, in its context."""
     context = Context.of(letter)
     if letter.issuer.name is not None:
-        yield Name(letter.issuer.name, context, "issuer")
-    for addressee in letter.addressees:
-        yield Name(addressee.name, context)
-    for recipient in letter.distribution:
-        if not as_above(recipient.name):
-            yield Name(recipient.name, context)
+        wanted.setdefault(Scope(context, "issuer"), set()).add(letter.issuer.name)
+    named = wanted.setdefault(Scope(context), set())
+    named.update(addressee.name for addressee in letter.addressees)
+    named.update(recipient.name for recipient in letter.distribution if not as_above(recipient.name))
     for directive in letter.directives:
-        for assignee in directive.assignees:
-            yield Name(assignee.name, context)
+        named.update(assignee.name for assignee in directive.assignees)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the parts of a letter share: its issuer's mention, its first day, the mentions of the names in it."""
+
+    issuer_id: int | None
+    issued_on: dt.date | None
+    named: dict[str, int]
+
+    @classmethod
+    def of(cls, letter: Letter, mentions: Mentions) -> Head:
+        context, name = Context.of(letter), letter.issuer.name
+        issuer_id = None if name is None else mentions[Scope(context, "issuer")][name]
+        return cls(issuer_id, first_day(letter.issued.date), mentions[Scope(context)])
 
 
 @cache
@@ -70,7 +81,7 @@ def as_above(name: str) -> bool:
     return folded(name.partition("(")[0]) in _above()
 
 
-def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
+def letter_row(letter: Letter, head: Head) -> Row:
     """The columns of `letters` that derive from the record."""
     return {
         "kind": letter.kind.value,
@@ -78,9 +89,9 @@ def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
         "symbol": letter.number.symbol,
         "identity": identity(letter.number.value, letter.number.symbol),
         "issued": letter.issued.date,
-        "issued_on": first_day(letter.issued.date),
+        "issued_on": head.issued_on,
         "place": letter.issued.place,
-        "issuer_id": issuer_id(letter, mentions),
+        "issuer_id": head.issuer_id,
         "issuer_parent": letter.issuer.parent,
         "subject": letter.subject,
         "urgency": None if letter.urgency is None else letter.urgency.value,
@@ -95,12 +106,6 @@ def letter_row(letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
     }
 
 
-def issuer_id(letter: Letter, mentions: dict[Name, int]) -> int | None:
-    """The mention of the letterhead's issuer, None where it is lost."""
-    name = letter.issuer.name
-    return None if name is None else mentions[Name(name, Context.of(letter), "issuer")]
-
-
 def searchable(letter: Letter) -> str:
     """What the search reads of a letter besides its directives, the subject first."""
     parts = [letter.subject, letter.number.value, letter.number.symbol, letter.issuer.name, letter.issuer.parent]
@@ -109,9 +114,8 @@ def searchable(letter: Letter) -> str:
     return "\n".join(part for part in parts if part is not None)
 
 
-def add_parts(rows: Rows, letter_id: int, letter: Letter, mentions: dict[Name, int]) -> None:
+def add_parts(rows: Rows, letter_id: int, letter: Letter, head: Head) -> None:
     """The citations and recipients of a letter."""
-    context = Context.of(letter)
     for position, cited in enumerate(letter.references):
         rows.citations.append(
             {"letter_id": letter_id, "position": position, "kind": cited.kind.value, "number": cited.number,
@@ -123,13 +127,13 @@ def add_parts(rows: Rows, letter_id: int, letter: Letter, mentions: dict[Name, i
         meant = [a.name for a in letter.addressees] if as_above(recipient.name) else [recipient.name]
         entries += [("copy", name, recipient.purpose) for name in meant]
     for position, (part, name, purpose) in enumerate(entries):
-        mention = mentions[Name(name, context)]
         rows.recipients.append(
-            {"letter_id": letter_id, "part": part, "position": position, "mention_id": mention, "purpose": purpose}
-        )
+            {"letter_id": letter_id, "part": part, "position": position, "mention_id": head.named[name],
+             "purpose": purpose}
+        )  # fmt: skip
 
 
-def directive_row(directive: Directive, position: int, letter: Letter, mentions: dict[Name, int]) -> dict[str, object]:
+def directive_row(directive: Directive, position: int, head: Head) -> Row:
     """The columns of `directives` that derive from the record."""
     return {
         "uid": directive.id,
@@ -139,33 +143,36 @@ def directive_row(directive: Directive, position: int, letter: Letter, mentions:
         "action": directive.action,
         "submit_to": directive.submit_to,
         "due": first_due(directive),
-        "issued_on": first_day(letter.issued.date),
-        "issuer_id": issuer_id(letter, mentions),
+        "issued_on": head.issued_on,
+        "issuer_id": head.issuer_id,
         "limits": len(directive.deadlines),
         "recurring": any(deadline.recurrence is not None for deadline in directive.deadlines),
         "retired": False,
     }
 
 
-def add_work(rows: Rows, directive_id: int, directive: Directive, context: Context, mentions: dict[Name, int]) -> None:
+def add_work(rows: Rows, directive_id: int, directive: Directive, head: Head) -> None:
     """The assignments and deadlines of a directive."""
     due = first_due(directive)
     for position, assignee in enumerate(directive.assignees):
         rows.assignments.append(
-            {"directive_id": directive_id, "position": position, "mention_id": mentions[Name(assignee.name, context)],
+            {"directive_id": directive_id, "position": position, "mention_id": head.named[assignee.name],
              "role": assignee.role.value, "due": due}
         )  # fmt: skip
-    for position, deadline in enumerate(directive.deadlines):
-        rows.deadlines.append({"directive_id": directive_id, "position": position, **_deadline(deadline)})
-
-
-def _deadline(deadline: Deadline) -> dict[str, object]:
-    values: dict[str, object] = deadline.model_dump(mode="json")
-    return {**values, "due": None if deadline.due is None else day(deadline.due)}
+    for position, limit in enumerate(directive.deadlines):
+        rows.deadlines.append({
+            "directive_id": directive_id, "position": position, "text": limit.text,
+            "bound": None if limit.bound is None else limit.bound.value, "date": limit.date, "time": limit.time,
+            "duration": limit.duration, "calendar": limit.calendar,
+            "anchor": None if limit.anchor is None else limit.anchor.value, "recurrence": limit.recurrence,
+            "due": None if limit.due is None else day(limit.due),
+        })  # fmt: skip
 
 
 def first_due(directive: Directive) -> dt.date | None:
     """The first day by which something of the directive must be done; None where none is known."""
+    if not directive.deadlines:
+        return None
     days = [day(deadline.due) for deadline in directive.deadlines if deadline.due is not None]
     return min((d for d in days if d is not None), default=None)
 

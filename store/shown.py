@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from schemas.record import Letter
 from store import load
 from store.load import Stored
-from store.mentions import Context, Name
-from store.rows import as_above, names
+from store.mentions import Context, Names, Scope
+from store.rows import add_names, as_above
 from store.unit_tables import Mention, MentionUnit
 
 
@@ -37,7 +37,7 @@ def with_units(connection: Connection, letter: Letter) -> Letter:
     context = Context.of(letter)
 
     def unit(name: str | None, known: str | None, part: str = "named") -> str | None:
-        return known if known is not None or name is None else meant.get(Name(name, context, part).digest)
+        return known if known is not None or name is None else meant.get(Scope(context, part).digest(name))
 
     addressees = tuple(each.model_copy(update={"unit_id": unit(each.name, each.unit_id)}) for each in letter.addressees)
     above = addressees[0].unit_id if len(addressees) == 1 else None
@@ -59,7 +59,9 @@ def with_units(connection: Connection, letter: Letter) -> Letter:
 
 def _meant(connection: Connection, letter: Letter) -> dict[str, str]:
     """By the digests of a letter's names, the one unit that each means."""
-    digests = sorted({name.digest for name in names(letter)})
+    wanted: Names = {}
+    add_names(wanted, letter)
+    digests = sorted({scope.digest(name) for scope, names in wanted.items() for name in names})
     found: dict[str, list[str]] = {}
     for start in range(0, len(digests), 500):
         query = select(Mention.digest, MentionUnit.unit_id).join(MentionUnit, MentionUnit.mention_id == Mention.id)

@@ -17,8 +17,7 @@ from store.sql import table
 from store.tables import LetterRow, Recipient, Text
 from store.texts import unpack
 from store.unit_tables import Mention
-from store.words import folded, identity, words
-from vietnamese.fold import key
+from store.words import folded, identity
 
 ALIKE = 85  # of 100: two readings of one text differ by what an OCR engine gets wrong
 ENOUGH = 12  # words below which a text is too short to tell letters apart by
@@ -38,10 +37,10 @@ class Twin:
 def fingerprint(letter: Letter) -> str | None:
     """A hash of what a letter says, without accents, marks, number and day; None for one that says too little."""
     parts = [letter.subject or "", *(a.name for a in letter.addressees), *(d.text for d in letter.directives)]
-    said = words(key("\n".join(parts)))
-    if len(said) < ENOUGH:
+    said = folded("\n".join(parts))
+    if said.count(" ") + 1 < ENOUGH:
         return None
-    return hashlib.blake2b(" ".join(said).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 def twin(connection: Connection, letter: Letter, text: str = "") -> Twin | None:

@@ -6,28 +6,46 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import chain
+from typing import TypeVar
 
 from vietnamese.fold import key, nfc, tones
 
 WORD = re.compile(r"[^\W_]+")
 
 
-class _Forms(dict[str, str]):
-    """A form of each word, worked out once: letters have few different words."""
+Form = TypeVar("Form")
 
-    def __init__(self, form: Callable[[str], str]) -> None:
+
+class _Forms(dict[str, Form]):
+    """A form of each piece of text, worked out once: letters have few different words."""
+
+    def __init__(self, form: Callable[[str], Form]) -> None:
         super().__init__()
         self._form = form
 
-    def __missing__(self, word: str) -> str:
-        found = self._form(word)
+    def __missing__(self, piece: str) -> Form:
+        found = self._form(piece)
         if len(self) < 200_000:
-            self[word] = found
+            self[piece] = found
         return found
 
 
-_PLAIN = _Forms(lambda word: tones(nfc(word)))
+def _pieces(text: str) -> list[str]:
+    """`text` in lower case and NFC, cut at its blanks: no word goes over one."""
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.lower().split()
+
+
+def _marked(piece: str) -> str:
+    return " ".join(word for word in _PLAIN[piece] if _BARE[word] != word)
+
+
+_PLAIN = _Forms(lambda piece: tuple(tones(nfc(word)) for word in WORD.findall(piece)))
 _BARE = _Forms(key)
+_BARE_LINE = _Forms(lambda piece: " ".join(map(_BARE.__getitem__, _PLAIN[piece])))
+_MARKED_LINE = _Forms(_marked)
 
 
 def words(text: str) -> list[str]:
@@ -36,14 +54,22 @@ def words(text: str) -> list[str]:
     >>> words("Số: 152/BTC-NSNN, hoà giải")
     ['số', '152', 'btc', 'nsnn', 'hòa', 'giải']
     """
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return list(map(_PLAIN.__getitem__, WORD.findall(text.lower())))
+    return list(chain.from_iterable(map(_PLAIN.__getitem__, _pieces(text))))
 
 
 def bare(plain: list[str]) -> list[str]:
     """Words without their accents, one for one."""
     return list(map(_BARE.__getitem__, plain))
+
+
+def lines(text: str) -> tuple[str, str]:
+    """The words of `text` that have accents, as written; and all its words without them. Blanks between words.
+
+    >>> [line.split() for line in lines("Số: 152/BTC-NSNN, hoà giải")]
+    [['số', 'hòa', 'giải'], ['so', '152', 'btc', 'nsnn', 'hoa', 'giai']]
+    """
+    pieces = _pieces(text)
+    return " ".join(map(_MARKED_LINE.__getitem__, pieces)), " ".join(map(_BARE_LINE.__getitem__, pieces))
 
 
 def folded(text: str) -> str:
@@ -52,7 +78,7 @@ def folded(text: str) -> str:
     >>> folded("Sở Y tế - Đồng Nai")
     'so y te dong nai'
     """
-    return " ".join(bare(words(text)))
+    return " ".join(filter(None, map(_BARE_LINE.__getitem__, _pieces(text))))
 
 
 def identity(number: str | None, symbol: str | None) -> str | None:
