@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -93,6 +93,12 @@ def _month(text: str, on: dt.date) -> dt.date:
         return dt.date.fromisoformat(text + "-01")
     except ValueError:
         return on.replace(day=1)
+
+
+def of_month(asked: Asked) -> Query:
+    """What a calendar's month shows of what is asked for."""
+    end = next_month(asked.month) - dt.timedelta(days=1)
+    return replace(asked.query, due_from=asked.month, due_to=end, overdue_on=None)
 
 
 def next_month(day: dt.date) -> dt.date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractors.deadlines.candidates import candidates
@@ -9,6 +10,8 @@ from extractors.deadlines.reading import SAME_DAY
 from pipeline.resolve.deadlines import resolve
 from schemas.record import Deadline
 from vietnamese.fold import nfc
+
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Understood:
 def understand(text: str, *, issued: str | None) -> list[Understood]:
     """The deadlines in `text`, counted out from the letter's date (EDTF); none where it is not understood."""
     found = []
-    for candidate in candidates(nfc(text), column=True):
+    written = _ISO.sub(r"\3/\2/\1", nfc(text))  # programs write days so, letters never
+    for candidate in candidates(written, column=True):
         if candidate.mention.day is SAME_DAY:
             continue
         deadline, remarks = resolve(candidate.mention, issued=issued)

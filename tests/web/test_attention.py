@@ -112,3 +112,23 @@ def test_secret_letters_are_in_no_list_for_others(desk: TestClient, store: Store
         every = {each.name: each.directives for each in registry.unresolved(connection)}
         seen = {each.name: each.directives for each in registry.unresolved(connection, secret=False)}
     assert every["Phòng Nghiệp vụ Y"] == seen["Phòng Nghiệp vụ Y"] + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("/search.csv?q=thuoc", "152/SYT-NVY"), ("/search.csv?q=thuoc&what=letter&lang=en", "letter"),
+     ("/units.csv", "Các Bệnh viện trực thuộc"), ("/review.csv", "SNV-VP"), ("/import.csv", "Tên tệp"),
+     ("/obligations.csv?window=all&view=calendar&month=2024-04", "30/4/2024")],
+)  # fmt: skip
+def test_every_view_exports_what_it_shows(desk: TestClient, path: str, shown: str) -> None:
+    answer = desk.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert shown in answer.text
+    assert desk.get(path.replace(".csv", ".xlsx")).status_code == 200
+    assert desk.get(path.replace(".csv", ".exe")).status_code == 404
+
+
+def test_a_calendars_file_has_its_month_alone(desk: TestClient) -> None:
+    text = desk.get("/obligations.csv?window=all&view=calendar&month=2024-04").text
+    assert "20/3/2024" not in text

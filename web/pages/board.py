@@ -154,8 +154,9 @@ def obligations_as_file(request: Request, desk: TheDesk, person: Reader, form: s
         raise NotThere
     with desk.store.read() as connection:
         asked = owed.asked_of(connection, request.query_params, person)
-        found = questions.every(connection, asked.query)
-        return exports.obligations(form, found, on=asked.on, said=sentence(asked.query), name=f"nhiem-vu-{asked.on}")
+        query = owed.of_month(asked) if asked.view == "calendar" else asked.query
+        found = questions.every(connection, query)
+        return exports.obligations(form, found, on=asked.on, said=sentence(query), name=f"nhiem-vu-{asked.on}")
 
 
 @router.get("/obligations")
@@ -165,8 +166,7 @@ def obligations(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse
         asked = owed.asked_of(connection, request.query_params, person)
         query, most, first = asked.query, LIST, (number - 1) * LIST
         if asked.view == "calendar":
-            end = owed.next_month(asked.month) - dt.timedelta(days=1)
-            query, most, first = replace(query, due_from=asked.month, due_to=end, overdue_on=None), MANY, 0
+            query, most, first = owed.of_month(asked), MANY, 0
         elif asked.view == "timeline":
             most, first = MANY, 0
         found = questions.obligations(connection, query, limit=most + 1, offset=first)

@@ -12,16 +12,20 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from export.xlsx import Heading
 from store.desk import uploads
-from web import asking
+from web import asking, exports
 from web.desk import TheDesk, allowed
 from web.people import May, Person
-from web.render import is_part, link, page
+from web.render import is_part, link, page, words_of
+from web.trouble import NotThere
+from web.words import Words
 
 router = APIRouter(include_in_schema=False)
 Importer = Annotated[Person, allowed(May.IMPORT)]
 STATUSES = ("queued", "reading", "imported", "there", "set_aside")
 LIST = 200
+MOST = 100_000
 
 
 @router.get("/import")
@@ -36,6 +40,33 @@ def show(request: Request, desk: TheDesk, person: Importer) -> HTMLResponse:
         statuses=STATUSES, batch=batch, chosen=status, most=LIST, upload_mb=desk.settings.upload_bytes >> 20,
         running=sum(totals.get(each, 0) for each in ("queued", "reading")),
     )  # fmt: skip
+
+
+@router.get("/import.{form}")
+def as_file(request: Request, desk: TheDesk, person: Importer, form: str) -> Response:
+    """The files that the page lists, all of them, as csv or xlsx."""
+    asked, words = request.query_params, words_of(request)
+    if form not in ("csv", "xlsx"):
+        raise NotThere
+    with desk.store.read() as connection:
+        found = uploads.files(
+            connection, batch=asking.words(asked, "batch"), status=asking.one_of(asked, "status", STATUSES), limit=MOST
+        )
+    headings = [Heading(words.field("Tên tệp"), 50), Heading(words("letters.state"), 14)]
+    headings += [
+        Heading(words(name), 20) for name in ("import.why", "letters.title", "import.pages_read", "import.when")
+    ]
+    rows = (
+        (each.name, words(f"upload.{each.status}"), None if each.status != "set_aside" else _why(words, each),
+         " ".join(each.letters), each.pages, words.moment(each.changed_at))
+        for each in found
+    )  # fmt: skip
+    return exports.table(form, headings, rows, title=words("nav.import"), name=f"nhap-van-ban-{asking.today()}")
+
+
+def _why(words: Words, file: uploads.File) -> str | None:
+    known = f"reason.{file.code}"
+    return words(known) if words.has(known) else file.message
 
 
 @router.post("/import")

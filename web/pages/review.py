@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from export.xlsx import Heading
 from schemas.record import Letter
 from store import changes, load
 from store import review as store_review
@@ -17,7 +18,7 @@ from store.changes import Line
 from store.desk import reviews
 from store.load import Stored
 from store.provenance import copies, version
-from web import asking, reviewing
+from web import asking, exports, reviewing
 from web.desk import Reader, TheDesk, allowed
 from web.pages.letter import beside, guard, namer
 from web.people import May, Person
@@ -27,6 +28,10 @@ from web.trouble import Conflict, NotThere, Unfit
 from web.understanding import understand
 
 router = APIRouter(include_in_schema=False)
+_EXPORTED = 100_000
+_COLUMNS = (
+    ("Loại văn bản", 16), ("Ngày ban hành", 14), ("Cơ quan ban hành", 30), ("Trích yếu", 60), ("Mã văn bản", 14),
+)  # fmt: skip
 Corrector = Annotated[Person, allowed(May.CORRECT)]
 
 
@@ -55,6 +60,25 @@ def queue(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
         request, "queue.html", person=person, found=found[: asking.PAGE], total=total, many=reviews.MANY, number=number,
         more=len(found) > asking.PAGE, done=request.query_params.get("done"),
     )  # fmt: skip
+
+
+@router.get("/review.{form}")
+def queue_as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:
+    """The queue as csv or xlsx, all of it."""
+    words = words_of(request)
+    if form not in ("csv", "xlsx"):
+        raise NotThere
+    with desk.store.read() as connection:
+        found = reviews.queue(connection, secret=person.secret, limit=_EXPORTED)
+    headings = [Heading(words("review.doubts"), 10), Heading(words("letters.code"), 20)]
+    headings += [Heading(words.field(title), width) for title, width in _COLUMNS]
+    headings.append(Heading(words("review.begun_by"), 20))
+    rows = (
+        (each.doubts, "/".join(part for part in (each.number, each.symbol) if part), words.kind(each.kind),
+         words.edtf(each.issued), each.issuer, each.subject, each.key, each.by)
+        for each in found
+    )  # fmt: skip
+    return exports.table(form, headings, rows, title=words("review.title"), name=f"ra-soat-{asking.today()}")
 
 
 @router.get("/review/next")

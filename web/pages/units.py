@@ -8,12 +8,14 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
+from export.xlsx import Heading
 from store.provenance import cursor
 from store.units import naming, registry
-from web import asking
+from web import asking, exports
 from web.desk import Desk, Reader, TheDesk, allowed
 from web.people import May, Person
-from web.render import link, page
+from web.render import link, page, words_of
+from web.trouble import NotThere
 
 router = APIRouter(include_in_schema=False)
 MANY = 200
@@ -38,6 +40,21 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
         request, "units.html", person=person, unknown=unknown, name=name, issuer=issuer, effects=touched,
         chosen=chosen, likely=likely, many=MANY, done=asked.get("done"),
     )  # fmt: skip
+
+
+@router.get("/units.{form}")
+def as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Response:
+    """The names that nobody knows yet, as csv or xlsx."""
+    words = words_of(request)
+    if form not in ("csv", "xlsx"):
+        raise NotThere
+    with desk.store.read() as connection:
+        last = cursor(connection)
+    headings = [Heading(words("units.written"), 60), Heading(words("units.in_letters_of"), 40)]
+    headings.append(Heading(words.field("Nhiệm vụ"), 10))
+    rows = ((each.name, each.issuer, each.directives) for each in _unresolved(desk, person, last))
+    name = f"ten-don-vi-chua-ro-{asking.today()}"
+    return exports.table(form, headings, rows, title=words("units.unknown"), name=name)
 
 
 def _unresolved(desk: Desk, person: Person, last: int) -> list[registry.Unresolved]:

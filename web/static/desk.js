@@ -22,6 +22,7 @@
     if (e.key === "/") { document.querySelector("[data-find]")?.focus(); e.preventDefault(); }
     else if (e.key === "?") { document.getElementById("keys")?.showModal(); e.preventDefault(); }
     else if (e.key === "j" && !document.body.dataset.ownKeys) go(1);
+    else if (e.key === "n" && !document.body.dataset.ownKeys) document.querySelector("a[data-next]")?.click();
     else if (e.key === "k" && !document.body.dataset.ownKeys) go(-1);
   });
 
