@@ -19,7 +19,7 @@ _SUPPORT = re.compile(
     r"(?: (?:voi|cung(?: voi)?))?\s+"
 )
 _NOUN_BEFORE = re.compile(
-    r"\b(?:viec|su|quy che|cong tac|trach nhiem|che do|co che|chuong trinh|ke hoach|ket qua|moi|cong viec)\s+$"
+    r"\b(?:viec|su|quy che|cong tac|(?<!chiu )(?<!co )trach nhiem|che do|co che|chuong trinh|ke hoach|ket qua|moi|cong viec)\s+$"
 )
 _BY = re.compile(r"\b(?:do|boi)\s+")
 _BY_DOES = re.compile(

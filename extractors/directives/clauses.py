@@ -8,7 +8,7 @@ from extractors.directives.speech import adverbial, linking, work, work_key
 
 _FAR = 400  # characters: no clause is longer before its verb
 _ROLE = re.compile(r"la (?:co quan|don vi|bo phan|dau moi)[^,;:.()]{0,80}[,;]\s+")  # "Là đơn vị đầu mối, tổng hợp …"
-_IF = ("truong hop", "neu", "doi voi truong hop", "trong truong hop")  # up to "thì", past the commas
+IF = ("truong hop", "neu", "doi voi truong hop", "trong truong hop")  # up to "thì", past the commas
 _NAMED_PREFIX = re.compile(r"[^:;.]{3,140}?:\s+")
 
 
@@ -33,7 +33,7 @@ def clause_starts(text: str, folded: str, start: int, end: int) -> list[int]:
             break
         comma = _comma(text, at, end)
         then = text.find(" thì ", at, min(end, at + 300))
-        if then >= 0 and (comma is None or then < comma or folded.startswith(_IF, at)):
+        if then >= 0 and (comma is None or then < comma or folded.startswith(IF, at)):
             comma = then + 5
         if comma is None:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.directives.acts import Act, Kind
+from extractors.directives.speech import is_office
 from schemas.rule import Rule, table
 
 _NEAR = 20  # characters behind the verb
@@ -33,6 +34,8 @@ def idle(text: str, folded: str, act: Act, *, listed: bool = False) -> str | Non
             continue
         if rule.id == "made-known" and act.modal:
             continue  # "có trách nhiệm …, báo cáo cấp trên để biết": that it is made known is part of the duty
+        if rule.id == "ruling" and any(is_office(unit.name) for unit in act.units):
+            continue  # an office that is told to apply the law has work to do; a firm is told what the law says
         if act.limited and rule.id not in _ALWAYS:
             continue
         if listed and rule.sets.get("where") != "anywhere":

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from extractors.directives.acts import Act, Kind, read
+from extractors.directives.clauses import IF
 from extractors.directives.headings import named_in
 from extractors.directives.idle import idle
 from extractors.directives.modes import Context
@@ -18,6 +19,7 @@ from vietnamese.units import UnitName, units_at
 # Marks of a list that runs on inside a paragraph.
 _INLINE = re.compile(r"(?:^|(?<=[:;.]\s))\(?(?P<mark>[a-zđ]|\d{1,2})\)\s+(?=[^\W\d_])")
 _LABELLED = re.compile(r"[\w ,]{2,24}:")  # "Lưu ý: …": a label, not a verb
+_SEVERAL = 2
 _TAGGED = 60  # characters that are tagged: tagging is slow
 _CONFIDENCE = {Kind.ORDER: 0.9, Kind.SUBJECT: 0.85, Kind.BARE: 0.85, Kind.RESULT: 0.7}
 
@@ -32,6 +34,8 @@ def ordered_item(letter: Letter, block: Block, context: Context) -> None:
     first = live[0] if live else None
     if first is not None and first is not acts[0] and block.label is None and running(letter, block, context):
         return
+    if block.label is None and _sentence_by_sentence(letter, block, context, live):
+        return
     late = first is not None and first is not acts[0] and first.kind in (Kind.BARE, Kind.RESULT) and not first.limited
     if first is None or late:
         first = _by_tagger(letter, block, acts, reasons)
@@ -41,6 +45,28 @@ def ordered_item(letter: Letter, block: Block, context: Context) -> None:
         live = [first]
     end = max(act.end for act in acts)
     take(letter, block, (0, end), live, context, confidence=_CONFIDENCE.get(first.kind, 0.6), whole=True)
+
+
+def _sentence_by_sentence(letter: Letter, block: Block, context: Context, live: list[Act]) -> bool:
+    """Take a paragraph without a mark whose sentences give work to one unit after another: each is an obligation."""
+    folded = letter.keys[block.index]
+    heads = [
+        act
+        for act in live
+        if act.kind in (Kind.ORDER, Kind.SUBJECT)
+        and act.units
+        and not act.past
+        and (act is live[0] or not folded.startswith(IF, act.start))
+    ]
+    if len(heads) < _SEVERAL:
+        return False
+    starts = [min(act.start for act in live), *(act.start for act in heads[1:])]
+    for i, head in enumerate(heads):
+        end = starts[i + 1] if i + 1 < len(starts) else max(act.end for act in letter.acts(block))
+        within = [act for act in live if starts[i] <= act.start < end]
+        first = [head, *(act for act in within if act is not head)]
+        take(letter, block, (starts[i], end), first, context, confidence=_CONFIDENCE[head.kind], whole=True)
+    return True
 
 
 def weak_item(letter: Letter, block: Block, context: Context) -> None:

@@ -7,7 +7,7 @@ import re
 from extractors.directives.act import Act, Kind
 from extractors.directives.clauses import segment, work_at
 from extractors.directives.issuer import is_self
-from extractors.directives.speech import adverbial, before_ordering, performative, unordering
+from extractors.directives.speech import adverbial, before_ordering, performative, things, unordering
 from extractors.directives.subjects import is_public
 from vietnamese.units import UnitName, starts_unit, units_at
 
@@ -31,6 +31,9 @@ _FORWARDS = re.compile(
 )
 _TO_DO = re.compile(r"\s*(?:de|,)?\s*")
 _AS_FOR = re.compile(r"(?:Riêng\s+)?[Đđ]ối với\s+(?:(?P<count>\d{1,3})\s+)?")
+_PLURAL = re.compile(r"(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Mm]ỗi)\s+(?=[^\W\d_])")
+_WORD_END = re.compile(r"(?<=\w)\s+")
+_NAME = 40  # characters of a name of such a kind
 _BACKGROUND = 60  # characters before a semicolon that are ground for the order, not part of it
 
 
@@ -49,6 +52,8 @@ def order(text: str, folded: str, start: int, end: int, selves: frozenset[str]) 
         by = giver if isinstance(giver, UnitName) else None
         at = _past_fillers(text, match.end(), end)
         found, after = units_at(text, at, end)
+        if not found:
+            found, after = _unheard(text, folded, at, end)
         says_what = text[after:end].strip(" .;,/") != ""
         if found and says_what and _may_order(cue, by, selves):
             semicolon = text.rfind("; ", start, match.start()) + 2
@@ -59,6 +64,18 @@ def order(text: str, folded: str, start: int, end: int, selves: frozenset[str]) 
             about = _about(text, start, match.start())
             return Act(Kind.ORDER, f"{_rule(cue)}-none-named", start, end, about, by, at)
     return _forwarded(text, folded, start, end)
+
+
+def _unheard(text: str, folded: str, at: int, end: int) -> tuple[list[UnitName], int]:
+    """Those who stand between the order and the work under a plural and a word that the lexicon lacks:
+    `đề nghị các bến thủy báo cáo`."""
+    plural = _PLURAL.match(text, at, end)
+    if plural is None or things().match(folded, plural.end()) is not None:
+        return [], at
+    for space in _WORD_END.finditer(text, plural.end(), min(end, plural.end() + _NAME)):
+        if work_at(text, folded, space.end(), end) is not None:
+            return [UnitName(text[at : space.start()], at, space.start())], space.end()
+    return [], at
 
 
 def _about(text: str, start: int, cue: int) -> tuple[UnitName, ...]:

@@ -7,7 +7,7 @@ from extractors.directives.idle import idle
 from extractors.directives.issuer import is_self
 from extractors.directives.modes import Context, Mode
 from extractors.directives.sentences import sentences
-from extractors.directives.speech import DATED, condition, mark
+from extractors.directives.speech import DATED, condition, is_office, mark
 from extractors.directives.state import Letter, Taken
 from extractors.directives.taking import take
 from schemas.zone import Block
@@ -74,9 +74,13 @@ def _hands_over(act: Act, folded: str) -> bool:
 
 
 def _refuse_order(act: Act, context: Context, folded: str) -> str | None:
-    by_law = mark("by-the-law").search(folded, act.verb or act.start, act.end) is not None
-    if context.mode is Mode.ANSWER and not act.limited and by_law:
-        return "ruling"
+    if context.mode is Mode.ANSWER and not act.limited:
+        at = act.verb or act.start
+        told = any(is_office(unit.name) for unit in act.units)
+        if mark("for-advice").search(folded, at, act.end) or (
+            not told and mark("by-the-law").search(folded, at, act.end)
+        ):
+            return "ruling"
     if act.units or act.limited or context.mode not in (Mode.ANSWER, Mode.DEAD):
         return None
     return "unaddressed"

@@ -96,6 +96,25 @@ def public() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:cac|nhung|moi|tung)\s+)?(?:{any_of(words('orders', 'public'))})(?!\w)")
 
 
+def is_office(name: str) -> bool:
+    """Whether a name stands for an office of the state, or who leads one: the law is theirs to carry out."""
+    return _offices().match(key(name)) is not None
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:cac|nhung|moi|tung|dong chi|thu truong|giam doc|cuc truong|chu tich)\s+)*"
+        rf"(?:{any_of(words('orders', 'offices'))})(?!\w)"
+    )
+
+
+@cache
+def things() -> re.Pattern[str]:
+    """Keys of what `các …` may begin with and be no unit."""
+    return re.compile(rf"(?:{any_of(words('orders', 'things'))})(?!\w)")
+
+
 def mark(name: str) -> re.Pattern[str]:
     """The pattern of a row of `data/rules/directives-marks.toml`, over keys."""
     return _marks()[name]

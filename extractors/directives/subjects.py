@@ -9,8 +9,9 @@ from extractors.directives.act import Act, Kind
 from extractors.directives.clauses import clause_starts, segment, work_at
 from extractors.directives.speech import adverbial, eagerly, public
 from vietnamese.fold import key
-from vietnamese.units import UnitName, units_at
+from vietnamese.units import UnitName, starts_unit, units_at
 
+_PLACE = re.compile(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|tỉnh)\b")
 _PAST = re.compile(r"(?:đã|đang|chưa|vẫn|còn|luôn|được|bị|không|là|có|nhận được|nhận thấy|sẽ|xin|và|gồm|của)\b")
 _HAS = re.compile(
     r"có (?:(?:biện pháp|giải pháp|phương án|kế hoạch) (?=[a-zà-ỹđ])|(?:thông báo|văn bản|hướng dẫn)(?P<comma>,\s))"
@@ -20,7 +21,13 @@ _MODAL = re.compile(
 )
 _LATE = re.compile(r"\s(?=(?:các|mỗi|từng|toàn thể)\s)|\s(?=[A-ZĐ]{3,}\s)|\sthì\s")
 _ROLE = re.compile(r"[\s,]*là (?:cơ quan|đơn vị|bộ phận|đầu mối)[^,;:.()]{0,80}[,;]\s+")
+_APPOINTED = re.compile(
+    r"được (?:phân công|giao|chỉ định|lựa chọn)(?!\w)[^,;:.()]{0,120}?"
+    r"\s(?=(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải|cần)\s)"
+)
 _MUST = re.compile(r"(?<!\w)(?:có trách nhiệm|có nhiệm vụ|cần phải|phải|cần)(?!\w)")
+_COMMA = re.compile(r",\s+")
+_FAR = 400  # characters of an adverbial with commas of its own
 _NEAR = 160  # characters behind an adverbial in which its verb is sought
 _OF = re.compile(r"\b(?:cua|voi|cho|tai|o|ve|do|boi|tu|den|cac|nhung)\s$")
 _SPACE = re.compile(r"\s")
@@ -31,9 +38,26 @@ _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 def subject(text: str, folded: str, start: int, end: int) -> Act | None:
     """A unit as the subject, and what it does."""
     for at in clause_starts(text, folded, start, end):
+        if at > start and _PLACE.match(text, at) is not None:
+            continue  # "UBND quận, huyện, các Chi cục …": the name began before the comma
         found = _subject_at(text, folded, at, end)
         if found is not None:
             return found
+    return _behind_commas(text, folded, start, end)
+
+
+def _behind_commas(text: str, folded: str, start: int, end: int) -> Act | None:
+    """A subject after an adverbial that has commas of its own: `Căn cứ hồ sơ của hộ, biên bản họp, Phòng A lập …`."""
+    verb = work_at(text, folded, start, end)
+    if adverbial().match(folded, start) is None or (verb is not None and key(verb["verb"]) != "can cu"):
+        return None
+    stop = text.find(";", start, end)
+    for comma in _COMMA.finditer(text, start, min(end if stop < 0 else stop, start + _FAR)):
+        at = comma.end()
+        if text[at : at + 1].isupper() and starts_unit(text, at):
+            found = _subject_at(text, folded, at, end)
+            if found is not None and not found.past:
+                return found
     return None
 
 
@@ -43,6 +67,12 @@ def late_subject(text: str, folded: str, start: int, end: int) -> Act | None:
         return None
     if " sẽ " in text[start:end]:
         return None
+    for match in _SPACE.finditer(text, start, min(end, start + 200)):
+        capital = text[match.end() : match.end() + 1].isupper()
+        if capital and _OF.search(folded, start, match.end()) is None and starts_unit(text, match.end()):
+            found = _subject_at(text, folded, match.end(), end)
+            if found is not None and found.modal and not found.past:
+                return found
     for match in _LATE.finditer(text, start, min(end, start + 200)):
         found = _subject_at(text, folded, match.end(), end)
         if found is not None and not found.past:
@@ -68,6 +98,8 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
         after += 1
     if ";" in text[units[-1].end : after + 1]:
         return None  # one of a list: what follows is not said of it
+    told = _APPOINTED.match(text, after, end)  # "các đơn vị được giao chủ trì … có trách nhiệm …"
+    after = after if told is None else told.end()
     if _MODAL.match(text, after) is not None:
         return replace(named, rule="subject-must", verb=after, modal=True)
     if _PAST.match(text, after) is not None and not _has_and_does(text, folded, after, end):

@@ -8,8 +8,8 @@ from collections import Counter
 from pipeline.assemble.book import Book
 from pipeline.extract import Extracted
 from pipeline.resolve.assignees import assignees
-from pipeline.resolve.attach import attach
-from pipeline.resolve.deadlines import resolve
+from pipeline.resolve.attach import FIRM, attach
+from pipeline.resolve.deadlines import BEFORE_LETTER, resolve
 from schemas.found import AssigneeMention, DeadlineMention, DirectiveMention, Found
 from schemas.record import Assignee, Deadline, Directive, Role, Source
 from schemas.zone import Zoned
@@ -53,10 +53,7 @@ def _directive(
         text=mention.text,
         action=mention.action,
         assignees=tuple(_assignee(f"{pointer}/assignees/{i}", owner, book) for i, owner in enumerate(owners)),
-        deadlines=tuple(
-            _deadline(f"{pointer}/deadlines/{i}", limit, found=found, book=book, issued=issued)
-            for i, limit in enumerate(limits)
-        ),
+        deadlines=_deadlines(f"{pointer}/deadlines", limits, found=found, book=book, issued=issued),
         submit_to=None if submit_to is None else book.enter(f"{pointer}/submit_to", submit_to),
     )
 
@@ -66,14 +63,25 @@ def _assignee(pointer: str, owner: Found[AssigneeMention], book: Book) -> Assign
     return Assignee(name=mention.name, role=Role(mention.role))
 
 
-def _deadline(
-    pointer: str, limit: Found[DeadlineMention], *, found: Extracted, book: Book, issued: str | None
-) -> Deadline:
+def _deadlines(
+    pointer: str, limits: tuple[Found[DeadlineMention], ...], *, found: Extracted, book: Book, issued: str | None
+) -> tuple[Deadline, ...]:
     beside = [other.value for other in found.deadlines]
-    deadline, remarks = resolve(book.enter(pointer, limit), issued=issued, beside=beside)
-    for code, message in remarks:
-        book.find(code, pointer, message)
-    return deadline
+    kept: list[Deadline] = []
+    for limit in limits:
+        deadline, remarks = resolve(limit.value, issued=issued, beside=beside)
+        if limit.confidence < FIRM and any(code == BEFORE_LETTER for code, _ in remarks):
+            # "số cây tồn đến 31/12" of the year before: a period that is looked back on, more likely than a limit.
+            book.find(
+                BEFORE_LETTER, pointer, f"“{limit.value.text}” was over before the letter: taken for no deadline."
+            )
+            continue
+        at = f"{pointer}/{len(kept)}"
+        book.enter(at, limit)
+        for code, message in remarks:
+            book.find(code, at, message)
+        kept.append(deadline)
+    return tuple(kept)
 
 
 class _Ids:

@@ -30,7 +30,10 @@ def attach(
     sure = [found for found in deadlines if found.confidence >= SURE]
     own = [_limits(found for found in sure if _within(found, directive.spans)) for directive in directives]
     loose = [found for found in sure if not any(_within(found, directive.spans) for directive in directives)]
-    above = [_limits(found for found in loose if _within(found, directive.value.scope)) for directive in directives]
+    above = [
+        _limits(found for found in loose if found.confidence >= FIRM and _within(found, directive.value.scope))
+        for directive in directives
+    ]
     closing = _closing(directives, loose, blocks)
     return [mine or inherited or last for mine, inherited, last in zip(own, above, closing, strict=True)]
 

@@ -15,6 +15,7 @@ from vietnamese.calendar import Calendar, bounds, vietnam
 
 Findings = list[tuple[str, str]]
 
+BEFORE_LETTER = "deadline-before-letter"  # the finding's code
 _UNKNOWN_YEAR = "XXXX"
 _WINDOW = 8  # years in which a day without a year is looked for: 29 February comes round
 
@@ -41,7 +42,7 @@ def resolve(
     else:
         due = None if when is None else _last_on_time(when, mention, findings)
     if due is not None and span is not None and due < span[0] and mention.duration is None:
-        findings.append(("deadline-before-letter", f"The deadline {when} lies before the letter's own date."))
+        findings.append((BEFORE_LETTER, f"The deadline {when} lies before the letter's own date."))
     deadline = Deadline(
         text=mention.text,
         bound=None if mention.bound is None else Bound(mention.bound),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from schemas.rule import table
 
 # The order of marks in Vietnamese papers: đ follows d; f, j, w and z are not used.
 LETTERS = "abcdđeghiklmnopqrstuvxy"
+_WEAK_STYLES = {"number": "number.", "letter": "letter)", "roman": "roman"}
+_ROMAN_STROKES = {"H": "II", "L": "I", "J": "I", "l": "I", "1": "I", "|": "I", "Y": "V"}
+_ROMAN_MISREAD = {"IHI": "III", "VH": "VII", "VHI": "VIII", "LX": "IX"}
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 # Specks that OCR puts before a number: only before one are they taken off.
 _SPECKS = "._|,'‘’`^¿"
@@ -67,6 +70,8 @@ def label_at(text: str) -> Label | None:
             continue
         printed = match["label"]
         value = match.groupdict().get("value") or ""
+        if rule.id == "roman-misread":
+            value = _ROMAN_MISREAD.get(value, "".join(_ROMAN_STROKES.get(char, char) for char in value))
         end = match.end("label")
         while end < len(text) and text[end].isspace():
             end += 1
@@ -74,10 +79,16 @@ def label_at(text: str) -> Label | None:
             continue
         weak = "weak" in rule.sets
         kind = rule.sets.get("kind", rule.id)
-        style = f"{kind}{'.' if kind == 'number' else ')'}" if weak else _style(kind, printed, value)
+        style = _WEAK_STYLES[kind] if weak else _style(kind, printed, value)
         text = "".join(printed.split())
         return Label(kind, text, style, value, _count(kind, value), end + skipped, weak)
     return None
+
+
+def as_roman(label: Label) -> Label | None:
+    """`H.` and `L.` as what OCR makes of `II.` and `I.`; None for other marks."""
+    value = _ROMAN_STROKES.get(label.value) if label.kind == "capital" else None
+    return None if value is None else replace(label, kind="roman", style="roman", value=value, count=len(value))
 
 
 def follows(label: Label, count: int, value: str = "") -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.zone.labels import Label, label_at
+from pipeline.zone.labels import Label, as_roman, label_at
 from schemas.page import Document, Line
 
 _ENDS_SENTENCE = re.compile(r"""[.!?…:;]["”’)\]*]*$|\./\.?$""")
@@ -51,7 +51,7 @@ def paragraphs(document: Document, lines: Sequence[Line]) -> list[Opened]:
     run: list[Line] = [lines[0]]
     label = label_at(document.line_text(lines[0]))
     for previous, line in pairwise(lines):
-        mark = label_at(document.line_text(line))
+        mark = _in_its_list(label_at(document.line_text(line)), out, label)
         if mark is not None and not _trust(document, previous, line, mark, setting=setting, done=out, current=label):
             mark = None
         if mark is not None or _breaks(document, run, line, setting):
@@ -184,6 +184,17 @@ def _trust(
     if before.rstrip()[-1:] == "," and after.islower():
         return True
     return _is_short(before, text, setting.width) and (after.isupper() or not mark.numbered)
+
+
+def _in_its_list(mark: Label | None, done: Sequence[Opened], current: Label | None) -> Label | None:
+    """`mark`, or the Roman number that it was printed as where that is the next of an open list and no capital is."""
+    roman = None if mark is None else as_roman(mark)
+    if mark is None or roman is None:
+        return mark
+    open_marks = [o.label for o in done[-60:] if o.label is not None] + ([] if current is None else [current])
+    counts = {label.style: label.count for label in open_marks}
+    goes_on = counts.get(mark.style, 0) + 1 == mark.count
+    return roman if not goes_on and counts.get(roman.style, 0) + 1 == roman.count else mark
 
 
 def _spaced(document: Document, previous: Line, line: Line, setting: Setting) -> bool:

@@ -274,7 +274,7 @@ def test_units_behind_semicolons_are_named_too() -> None:
     "item",
     [
         "Tổ Cây giống niêm yết giá tại trụ sở; nhà văn hóa; ban quản lý vườn; … đồng thời cập nhật sổ.",
-        "Tổ Cây giống rà soát các hộ trồng cây, nếu có sai phạm thì kiểm tra vườn, thanh tra vườn và xử lý theo quy định.",
+        "Tổ Cây giống rà soát các hộ trồng cây, nếu có sai phạm thì kiểm tra, thanh tra vườn và xử lý theo quy định.",
         "Tổ Cây giống lập sổ cây, thanh tra vườn và xử lý vi phạm.",
     ],
 )
@@ -291,6 +291,38 @@ def test_the_levels_of_one_class_are_one_name() -> None:
 def test_commanders_lead_as_heads_of_offices_do() -> None:
     (one,) = found(FRAME + "1. Giao Tư lệnh các quân khu, Chủ tịch UBND các tỉnh trồng cây.")
     assert crew(one) == [("lead", "Tư lệnh các quân khu"), ("lead", "Chủ tịch UBND các tỉnh")]
+
+
+def test_sentences_of_a_paragraph_without_a_mark_are_one_each() -> None:
+    body = (
+        FRAME + "1. Về tưới cây:\nCăn cứ sổ cây của hộ, biên bản họp tổ, Đội Tưới cây lập lịch tưới trước 15/6/2031. "
+        "Trên cơ sở đó, Phòng Cây xanh duyệt lịch. Trường hợp thiếu nước, Phòng Cây xanh báo cáo Sở."
+    )
+    one, two = found(body)
+    assert (crew(one), crew(two)) == ([("lead", "Đội Tưới cây")], [("lead", "Phòng Cây xanh")])
+    assert two.text.endswith("báo cáo Sở")
+
+
+def test_an_office_told_to_apply_the_law_has_work_and_a_firm_is_told_what_it_says() -> None:
+    asked = (
+        "Sở Công viên nhận được công văn số 5/CX-KH ngày 05/6/2031 hỏi về giống cây. Sở Công viên có ý kiến như sau:\n"
+    )
+    law = "Cây giống thực hiện theo quy định tại Điều 5 Luật Cây.\n"
+    office, firm = "Chi cục Cây", "Công ty Cây xanh"
+    order = "Đề nghị {} căn cứ quy định nêu trên để hướng dẫn các hộ thực hiện."
+    assert [crew(one) for one in found(asked + law + order.format(office))] == [[("lead", office)]]
+    assert found(asked + law + order.format(firm)) == []
+
+
+def test_units_that_were_given_a_part_do_what_follows() -> None:
+    (one,) = found(FRAME + "1. Các đội được giao chủ trì từng tuyến đường có trách nhiệm báo cáo kết quả.")
+    assert crew(one) == [("lead", "Các đội")]
+
+
+def test_a_plural_that_no_lexicon_has_is_who_is_asked() -> None:
+    (one,) = found("Sở Công viên đề nghị các nhà vườn báo cáo số cây trước ngày 20/6/2031.")
+    assert crew(one) == [("lead", "các nhà vườn")]
+    assert texts("Sở Công viên đề nghị các giải pháp nêu trên được thực hiện.") == []
 
 
 def test_an_apposition_says_what_the_subject_is_and_the_verb_what_it_does() -> None:
