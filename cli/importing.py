@@ -43,11 +43,13 @@ class Job:
     memory: int | None = None
     batch: int = 1
     runner: Callable[[], Runner] | None = None
+    told: Callable[[Place, int, int], None] | None = None  # hears of a scan how many pages are read, of how many
 
     def reading(self) -> Runner:
-        if self.runner is not None:
-            return self.runner()
-        return Workers(self.jobs, timeout=self.timeout, parser=self.parser, memory=self.memory)
+        made = self.runner() if self.runner is not None else None
+        runner = made or Workers(self.jobs, timeout=self.timeout, parser=self.parser, memory=self.memory)
+        runner.told = self.told
+        return runner
 
 
 def import_files(

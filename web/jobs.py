@@ -9,6 +9,7 @@ import shutil
 import threading
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -42,6 +43,7 @@ class Jobs:
         self._program = program
         self.inbox = inbox
         self.version = 0  # grows with each change, for pages that watch
+        self.pages: dict[int, tuple[int, int]] = {}  # of files that are being read: pages read, of how many
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -107,7 +109,10 @@ class Jobs:
             if by is None:
                 return
             claimed: dict[Place, File] = {}
-            job = Job(self._store, by, self._program, jobs=self._settings.jobs, parser=self._settings.parser)
+            job = Job(
+                self._store, by, self._program, jobs=self._settings.jobs, parser=self._settings.parser,
+                told=partial(self._told, claimed),
+            )  # fmt: skip
             for step in import_files(job, self._queued(claimed, by), again=True):
                 self._done(claimed.pop(step.path), step)
 
@@ -139,8 +144,15 @@ class Jobs:
             claimed[path] = file
             yield path
 
+    def _told(self, claimed: dict[Place, File], place: Place, done: int, of: int) -> None:
+        file = claimed.get(place)
+        if file is not None:
+            self.pages[file.id] = (done, of)
+            self.changed()
+
     def _done(self, file: File, step: Step) -> None:
         path = Path(file.place)
+        self.pages.pop(file.id, None)
         keys: list[str] = []
         if step.what != "set_aside":
             sha256 = sha256_of(path)

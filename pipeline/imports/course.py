@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.imports.places import Place
-from pipeline.imports.units import BROKE, HUNG, PAGES, Answer, Unit, packed
+from pipeline.imports.units import BROKE, HUNG, PAGES, Answer, Told, Unit, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Course:
         self._path = place if isinstance(place, Path) else Path(place.name)
         self._open: set[tuple[int, ...]] = set()  # the pages that units are out for
         self._read: dict[int, Any] = {}  # what they brought, by the first page
+        self._wanted = 0  # pages that units are to recognise
+        self._far: dict[int, int] = {}  # pages that each unit has recognised, by its first page
         self.over = False
 
     def first(self) -> Unit:
@@ -59,11 +61,19 @@ class Course:
                 return self._outcome(answer)
             return self._pages(unit, answer)
         if answer.wanted:
+            self._wanted = len(answer.wanted)
             alone = unit.most == 0
             return self._out(_parts(answer.wanted, 1 if alone else PAGES))
         if answer.code in BROKE and self._apart and unit.most and unit.read is None:
             return [replace(unit, most=0)]
         return self._outcome(answer)
+
+    def pages(self, unit: Unit, told: Told) -> tuple[int, int]:
+        """How many pages are recognised by now, of how many."""
+        if not unit.numbers:
+            return told.done, told.of
+        self._far[unit.numbers[0]] = told.done
+        return min(sum(self._far.values()), self._wanted), self._wanted
 
     def _outcome(self, answer: Answer) -> Outcome:
         self.over = True

@@ -15,7 +15,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
-from pipeline.imports.units import CRASHED, FAILED, HUNG, Answer, Parse, Unit, answer, comes_apart
+from pipeline.imports.units import CRASHED, FAILED, HUNG, Answer, Parse, Tell, Told, Unit, answer, comes_apart
 from pipeline.spawning import script_left_alone
 
 START_S = 120  # a worker's first unit waits for the language's models to load
@@ -77,8 +77,9 @@ class Crew(Generic[T]):
         worker.give(ticket, unit, self.timeout)
         self._busy.append(worker)
 
-    def collect(self, patience: float | None) -> Iterator[tuple[T, Answer]]:
-        """Wait until a worker answers, dies or has had its time, at most `patience` seconds; that ends its unit."""
+    def collect(self, patience: float | None) -> Iterator[tuple[T, Answer | Told]]:
+        """Wait until a worker answers, dies or has had its time, at most `patience` seconds; that ends its unit.
+        Or until it tells how far it is, which does not."""
         if not self._busy:
             return
         left = max(0.0, min(worker.until for worker in self._busy) - time.monotonic())
@@ -88,23 +89,26 @@ class Crew(Generic[T]):
             ticket = worker.ticket
             assert ticket is not None
             if worker.pipe in ready:
-                self._busy.remove(worker)
-                yield ticket, self._answer(worker)
+                answered = self._answer(worker)
+                if isinstance(answered, Answer):
+                    self._busy.remove(worker)
+                yield ticket, answered
             elif time.monotonic() >= worker.until:
                 self._busy.remove(worker)
                 worker.stop()
                 said = f"It was not read after {self.timeout:.0f} seconds and was stopped."
                 yield ticket, Answer(code=HUNG, message=said, status=1)
 
-    def _answer(self, worker: _Worker[T]) -> Answer:
+    def _answer(self, worker: _Worker[T]) -> Answer | Told:
         try:
-            answered: Answer = worker.pipe.recv()
+            answered: Answer | Told = worker.pipe.recv()
         except (EOFError, ConnectionResetError):
             worker.process.join(5)
             worker.stop()
             said = f"Reading it ended the process ({_ending(worker.process.exitcode)})."
             return Answer(code=CRASHED, message=said, status=1)
-        self.idle.append(worker)
+        if isinstance(answered, Answer):
+            self.idle.append(worker)
         return answered
 
     def carry_out(self, ticket: T, unit: Unit) -> Answer:
@@ -112,7 +116,8 @@ class Crew(Generic[T]):
         self.give(ticket, unit)
         while True:
             for _, answered in self.collect(None):
-                return answered
+                if isinstance(answered, Answer):
+                    return answered
 
     def drop(self) -> None:
         """End the processes that are at work."""
@@ -132,10 +137,10 @@ def _ending(status: int | None) -> str:
     return f"exit status {status}"
 
 
-def guarded(unit: Unit, parse: Parse, *, apart: bool) -> Answer:
+def guarded(unit: Unit, parse: Parse, *, apart: bool, tell: Tell | None = None) -> Answer:
     """Carry out a unit; a bug in a reader must cost one file, not the import."""
     try:
-        return answer(unit, parse, apart=apart)
+        return answer(unit, parse, apart=apart, tell=tell)
     except MemoryError:
         return Answer(code=CRASHED, message="Reading it takes more memory than a worker may have.", status=1)
     except Exception as error:  # noqa: BLE001 (whatever it is, it becomes the file's own)
@@ -155,7 +160,7 @@ def _work(pipe: Connection, parser: str, memory: int | None) -> None:
             unit = pipe.recv()
         except (EOFError, ConnectionError):
             return
-        answered = guarded(unit, parse, apart=comes_apart(parser))
+        answered = guarded(unit, parse, apart=comes_apart(parser), tell=pipe.send)
         try:
             pipe.send(answered)
         except ConnectionError:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
 from pipeline.imports.course import Course, Outcome
 from pipeline.imports.places import Look, Place, look
-from pipeline.imports.units import Answer, Unit
+from pipeline.imports.units import Answer, Told, Unit
 
 OPEN = 4  # files for each unit that can be out at once: what a runner holds is bounded, however many files there are
 
@@ -27,6 +27,7 @@ class Runner(ABC):
         self._open = 0  # files that were given and have no outcome yet
         self._out = 0  # units that are being carried out
         self._turn = True  # of a new file, where units wait too
+        self.told: Callable[[Place, int, int], None] | None = None  # hears of a file how many pages are recognised
 
     @property
     @abstractmethod
@@ -38,7 +39,7 @@ class Runner(ABC):
         """Have a unit carried out."""
 
     @abstractmethod
-    def _collect(self, patience: float | None) -> Iterable[tuple[Course, Unit, Answer]]:
+    def _collect(self, patience: float | None) -> Iterable[tuple[Course, Unit, Answer | Told]]:
         """What was answered; waits for the first, at most `patience` seconds."""
 
     @abstractmethod
@@ -92,6 +93,10 @@ class Runner(ABC):
             return []
         outcomes = []
         for course, unit, answer in self._collect(patience):
+            if isinstance(answer, Told):
+                if self.told is not None:
+                    self.told(course.place, *course.pages(unit, answer))
+                continue
             self._out -= 1
             follows = course.settle(unit, answer)
             if isinstance(follows, Outcome):

@@ -7,7 +7,7 @@ the file as a whole with the pages that were recognised, so that a long scan is 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +56,17 @@ class Answer:
     kept: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a unit is that recognises pages: `done` of them. Said while it works; the answer comes at the end."""
+
+    done: int
+    of: int
+
+
+Tell = Callable[[Told], None]
+
+
 class _Wanted(Exception):
     """Pages must be recognised first."""
 
@@ -68,8 +79,8 @@ def comes_apart(parser: str) -> bool:
     return parser in ("pipeline:parse", "pipeline:analyse")
 
 
-def answer(unit: Unit, parse: Parse, *, apart: bool) -> Answer:
-    """Carry out a unit in this process. `apart`: `parse` is one of the pipeline's own.
+def answer(unit: Unit, parse: Parse, *, apart: bool, tell: Tell | None = None) -> Answer:
+    """Carry out a unit in this process. `apart`: `parse` is one of the pipeline's own. `tell` hears of each page.
 
     An error that a file is to blame for is an answer; any other is raised.
     """
@@ -77,8 +88,8 @@ def answer(unit: Unit, parse: Parse, *, apart: bool) -> Answer:
         if unit.numbers:
             from pipeline.read.ocr.reader import OcrReader
 
-            return Answer(read=packed(OcrReader()(unit.path, unit.numbers)))
-        found = parse(unit.path, settings=_settings(unit)) if apart else parse(unit.path)
+            return Answer(read=packed(_told(OcrReader()(unit.path, unit.numbers), len(unit.numbers), tell)))
+        found = parse(unit.path, settings=_settings(unit, tell)) if apart else parse(unit.path)
     except _Wanted as wanted:
         return Answer(wanted=wanted.pages)
     except CongvanError as error:
@@ -91,7 +102,14 @@ def answer(unit: Unit, parse: Parse, *, apart: bool) -> Answer:
     return Answer(tuple(letter.model_dump_json() for letter in letters), tuple(texts))
 
 
-def _settings(unit: Unit) -> Any:
+def _told(pages: Iterable[RawPage], of: int, tell: Tell | None) -> Iterator[RawPage]:
+    for done, page in enumerate(pages, 1):
+        if tell is not None:
+            tell(Told(done, of))
+        yield page
+
+
+def _settings(unit: Unit, tell: Tell | None) -> Any:
     """How a unit's file is read: its pages recognised here, or by others before, or not at all."""
     from pipeline.read import ReadSettings
 
@@ -103,7 +121,7 @@ def _settings(unit: Unit) -> Any:
             raise _Wanted(pages)
         from pipeline.read.ocr.reader import OcrReader
 
-        return OcrReader()(path, pages)
+        return _told(OcrReader()(path, pages), len(pages), tell)
 
     return ReadSettings(ocr=recognise)
 

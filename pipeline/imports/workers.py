@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.imports.course import Course, Outcome
 from pipeline.imports.crew import Crew, start_server
 from pipeline.imports.runner import Runner
-from pipeline.imports.units import Answer, Parse, Unit, answer, comes_apart
+from pipeline.imports.units import Answer, Parse, Told, Unit, answer, comes_apart
 
 __all__ = ["Outcome", "Workers", "outcome_of", "start_server"]
 
@@ -38,7 +38,7 @@ class Workers(Runner):
     def _start(self, course: Course, unit: Unit) -> None:
         self.crew.give((course, unit), unit)
 
-    def _collect(self, patience: float | None) -> Iterator[tuple[Course, Unit, Answer]]:
+    def _collect(self, patience: float | None) -> Iterator[tuple[Course, Unit, Answer | Told]]:
         for (course, unit), answered in self.crew.collect(patience):
             yield course, unit, answered
 

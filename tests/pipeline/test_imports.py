@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.imports import Workers, letter_files
+from pipeline.imports.course import Course
+from pipeline.imports.units import Answer, Told, Unit, answer
 from pipeline.imports.walk import SUFFIXES
 from pipeline.read.sniff import _ENDINGS
 
@@ -91,3 +93,25 @@ def test_a_file_that_is_not_there_is_an_outcome(tmp_path: Path) -> None:
         (outcome,) = workers.outcomes([tmp_path / "gone.txt"])
     assert outcome.code == "unreadable"
     assert os.fspath(tmp_path) in (outcome.message or "")
+
+
+def test_how_far_a_file_is_counts_the_pages_of_all_its_units() -> None:
+    course = Course(Path("a.pdf"), apart=True)
+    assert course.pages(course.first(), Told(1, 3)) == (1, 3)  # a short scan is one unit
+    out = course.settle(course.first(), Answer(wanted=tuple(range(1, 11))))
+    assert isinstance(out, list)
+    assert [len(unit.numbers) for unit in out] == [4, 4, 2]
+    assert course.pages(out[0], Told(1, 4)) == (1, 10)
+    assert course.pages(out[1], Told(2, 4)) == (3, 10)
+    assert course.pages(out[0], Told(4, 4)) == (6, 10)
+
+
+def test_a_worker_tells_of_each_page_before_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.read.engine import RawPage
+    from pipeline.read.ocr import reader
+
+    monkeypatch.setattr(reader.OcrReader, "__call__", lambda _, __, pages: (RawPage(number=n) for n in pages))
+    told: list[Told] = []
+    found = answer(Unit(tmp_path / "a.pdf", (3, 4, 5)), lambda _: [], apart=True, tell=told.append)
+    assert [each.done for each in told] == [1, 2, 3]
+    assert found.read is not None

@@ -105,3 +105,11 @@ def test_no_name_leads_out_of_the_inbox(name: str, tmp_path: Path) -> None:
     assert made.parent == tmp_path.resolve()
     assert made != tmp_path.resolve()
     made.write_bytes(b"")
+
+
+def test_a_file_that_is_being_read_shows_its_page(desk: TestClient, store: Store) -> None:
+    (number,) = _send(desk, ("quet.pdf", b"x"))
+    with store.write() as connection:
+        uploads.change(connection, number, status="reading")
+    desk.app.state.desk.jobs.pages[number] = (3, 12)  # type: ignore[attr-defined]
+    assert "trang 3/12" in desk.get("/import").text

@@ -38,7 +38,7 @@ def show(request: Request, desk: TheDesk, person: Importer) -> HTMLResponse:
     return page(
         request, "import_files.html" if is_part(request) else "import.html", person=person, files=found, totals=totals,
         statuses=STATUSES, batch=batch, chosen=status, most=LIST, upload_mb=desk.settings.upload_bytes >> 20,
-        running=sum(totals.get(each, 0) for each in ("queued", "reading")),
+        pages=dict(desk.jobs.pages), running=sum(totals.get(each, 0) for each in ("queued", "reading")),
     )  # fmt: skip
 
 
