@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,13 +41,20 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, server_missing: str | 
         return
     if server_missing is not None:
         pytest.skip(server_missing)
+    with schema() as url:
+        yield url
+
+
+@contextmanager
+def schema() -> Iterator[str]:
+    """A schema of its own on the server, as the URL of a store; gone afterwards."""
     import psycopg
 
-    schema = f"congvan_{uuid.uuid4().hex[:12]}"
+    name = f"congvan_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(SERVER, autocommit=True) as admin:
-        admin.execute(f"CREATE SCHEMA {schema}")
-        yield f"{SERVER}?options=-csearch_path%3D{schema}"
-        admin.execute(f"DROP SCHEMA {schema} CASCADE")
+        admin.execute(f"CREATE SCHEMA {name}")
+        yield f"{SERVER}?options=-csearch_path%3D{name}"
+        admin.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 @pytest.fixture
