@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from schemas.errors import MissingProgram
 from store.errors import DamagedOriginal, NotFound
 
 
@@ -22,11 +23,19 @@ class Originals:
     """A content-addressed folder: `ab/cdef…`. What is in it is never written again, only read and checked."""
 
     def __init__(self, place: str) -> None:
-        """`place` is a folder or an fsspec URL such as `s3://bucket/letters`."""
+        """`place` is a folder or an fsspec URL such as `s3://bucket/letters`.
+
+        Raises:
+            MissingProgram: the package that reads such places isn't installed.
+        """
         import fsspec
 
         self.place = place
-        self._fs, self._root = fsspec.core.url_to_fs(place)
+        try:  # others put originals there too, so no listing is kept
+            self._fs, self._root = fsspec.core.url_to_fs(place, use_listings_cache=False)
+        except ImportError as error:
+            remedy = "Install it: pip install 'congvan[s3]' for s3://."
+            raise MissingProgram(f"Originals in {place} need another package ({error}).", remedy=remedy) from error
         self._local = "file" in (self._fs.protocol if isinstance(self._fs.protocol, tuple) else (self._fs.protocol,))
 
     def path(self, sha256: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+import uuid
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,17 @@ from sqlalchemy import select
 from benchmarks.nodes import Nodes, records, two_nodes
 from cli.importing import Job, Step, import_files
 from cli.main import congvan
+from cli.storing import keep
 from pipeline.imports import Remote, each_letter
 from pipeline.imports.cluster import Cluster, ClusterTrouble
+from pipeline.imports.places import NoSuchPlace
 from store import imports
 from store.book import Store, open_store
+from store.errors import DamagedOriginal
+from store.originals import Originals
 from store.tables import LetterRow, Reading
 from store.verify import verify
+from tests.buckets import s3_server
 
 MEBIBYTE = 1 << 20
 LETTERS = (
@@ -35,7 +42,19 @@ ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def nodes() -> Iterator[Nodes]:
+def bucket() -> Iterator[str]:
+    """A bucket on a real server; its address stands in the environment, as it does on the nodes of a cluster."""
+    with s3_server() as around, pytest.MonkeyPatch.context() as patch:
+        for name, value in around.items():
+            patch.setenv(name, value)
+        import fsspec
+
+        fsspec.filesystem("s3").mkdir("archive")
+        yield "archive"
+
+
+@pytest.fixture(scope="module")
+def nodes(bucket: str) -> Iterator[Nodes]:
     """The cluster, which all imports here share: its workers stay warm."""
     with two_nodes() as made:
         made.join()
@@ -43,8 +62,11 @@ def nodes() -> Iterator[Nodes]:
 
 
 def _job(store: Store, nodes: Nodes, *, parser: str = "pipeline:analyse", timeout: float = 120) -> Job:
+    place = store.originals.place
+    keeper = partial(keep, place) if "://" in place else None
+
     def runner() -> Cluster:
-        return Cluster(nodes.address, parser=parser, timeout=timeout, memory=1024 * MEBIBYTE)
+        return Cluster(nodes.address, parser=parser, timeout=timeout, memory=1024 * MEBIBYTE, keep=keeper)
 
     return Job(store, "test", "test 1", parser=parser, batch=4, runner=runner)
 
@@ -141,6 +163,44 @@ def test_a_url_is_read_by_the_nodes(nodes: Nodes, store: Store, tmp_path: Path) 
     steps = list(import_files(_job(store, nodes, parser="tests.parsers:invented"), places))
     assert Counter(step.what for step in steps) == {"imported": 40}
     _once_each(store, 40)
+
+
+@ON_SQLITE
+def test_letters_and_originals_in_buckets(
+    nodes: Nodes, bucket: str, place: str, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nodes read and keep them; this process touches no bytes. Each read of an original is checked."""
+    import fsspec
+
+    system = fsspec.filesystem("s3")
+    root = f"{bucket}/{uuid.uuid4().hex[:8]}"
+    for name in LETTERS[1:5]:
+        system.pipe_file(f"{root}/in/2024/{name}", (samples / name).read_bytes())
+    system.pipe_file(f"{root}/in/broken.pdf", b"%PDF-1.7 broken")
+    system.pipe_file(f"{root}/in/broken.xlsx", b"passed over")
+    store = open_store(place, create=True, originals=f"s3://{root}/originals")
+    with monkeypatch.context() as patch:
+        patch.setattr(Originals, "put", lambda *_: pytest.fail("this process keeps originals"))
+        steps = list(import_files(_job(store, nodes), each_letter([Remote(f"s3://{root}/in")])))
+    assert Counter((step.what, step.code) for step in steps) == {("imported", None): 4, ("set_aside", "truncated"): 1}
+    report = verify(store)
+    assert (report.intact, report.unclaimed) == (4, 1)
+    with store.read() as connection:
+        entry = imports.ledger(connection, status="imported")[0]
+    assert entry.path.startswith(f"s3://{root}/in/2024/")
+    kept = store.originals
+    assert kept.get(entry.sha256) == (samples / Path(entry.path).name).read_bytes()
+    system.pipe_file(kept.path(entry.sha256), b"something else")
+    with pytest.raises(DamagedOriginal):
+        kept.get(entry.sha256)
+    assert [sha256 for sha256, _ in verify(store).damaged] == [entry.sha256]
+    store.close()
+
+
+def test_a_bucket_that_is_not_there_is_an_error_and_no_empty_import(bucket: str) -> None:
+    for url in ("s3://nowhere/in", f"s3://{bucket}/nothing", "zz://letters"):
+        with pytest.raises(NoSuchPlace):
+            list(each_letter([Remote(url)]))
 
 
 def test_workers_that_may_take_more_than_a_node_has_are_refused(nodes: Nodes) -> None:
