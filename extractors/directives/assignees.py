@@ -19,8 +19,11 @@ _SUPPORT = re.compile(
     r"(?: (?:voi|cung(?: voi)?))?\s+"
 )
 _NOUN_BEFORE = re.compile(
-    r"\b(?:viec|su|quy che|cong tac|(?<!chiu )(?<!co )trach nhiem|che do|co che|chuong trinh|ke hoach|ket qua|moi|cong viec)\s+$"
+    r"\b(?:viec|su|quy che|cong tac|(?<!chiu )(?<!co )trach nhiem|che do|co che|chuong trinh|ke hoach|ket qua|moi"
+    r"|cong viec)\s+$"
 )
+# A firm's or a project's name without a word for what it is: "phối hợp với Hoa Mai Plaza tổ chức".
+_PROPER = re.compile(r"[A-ZĐÀ-Ỹ](?:[\w&.-]*\w)?(?:\s[A-ZĐ][\w&.-]*\w){0,4}(?=\s[a-zà-ỹđ]|[,;.]|$)")
 _BY = re.compile(r"\b(?:do|boi)\s+")
 _BY_DOES = re.compile(
     r"\s*(?:tu\s+)?(?:chu tri|thuc hien|phu trach|bo tri|chi tra|dam nhiem|sap xep|chiu trach nhiem|tong hop|xay dung"
@@ -111,7 +114,11 @@ def _supports(crew: Crew, flow: Flow, folded: str, low: int, high: int) -> None:
     for match in _SUPPORT.finditer(folded, low, high):
         if _NOUN_BEFORE.search(folded, max(low, match.start() - 24), match.start()):
             continue
-        for unit in units_at(text, match.end(), high)[0]:
+        units = units_at(text, match.end(), high)[0]
+        proper = _PROPER.match(text, match.end(), high)
+        if not units and proper is not None and match[0].rstrip().endswith(("voi", "cung")):
+            units = [UnitName(proper[0], proper.start(), proper.end())]
+        for unit in units:
             crew.add(unit, "support", flow, "support-after-phoi-hop", 0.85)
 
 

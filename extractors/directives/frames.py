@@ -15,6 +15,7 @@ from schemas.zone import Block, BlockKind
 from vietnamese.fold import key
 
 _HALF = 0.5  # of the items read like work: the list is one of work
+_WORDS = 14  # of a heading that begins with a verb, at most
 _TITLE = 120  # characters of a heading that ends with a stop
 
 
@@ -91,7 +92,10 @@ def opening(block: Block, context: Context, *, marked: bool, doing: float) -> Op
         return _colon(_Frame(block, context, act, last, at, doing))
     titled = len(spans) == 1 and len(text) < _TITLE and act.kind is Kind.NONE
     told = (act.kind is Kind.ORDER and act.units != ()) or act.kind is Kind.RESULT or act.limited
-    if not told and (heading or titled):
+    bullet = block.label is not None and not block.label[0].isalnum()
+    long = len(text.split()) > _WORDS and (bullet or not marked) and not text.isupper()
+    does = long and context.mode is Mode.ORDER and act.kind is Kind.BARE
+    if not told and not does and (heading or titled):
         return Opening(context.under(block))
     # A whole sentence over a list: an item with conditions under it, or with parts.
     working = act.kind is not Kind.NONE and doing >= _HALF

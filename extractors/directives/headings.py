@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors.directives.modes import MODES
@@ -20,6 +21,7 @@ _SHARE = re.compile(
     r"(?:(?:chu tri|chu tr\w)[\s,:]*)?"
     r"(?:(?:va\s+)?phoi hop(?: chat che)?(?:\s*(?:voi|cung))?\s*)?"
 )
+_CHOSEN = re.compile(r"\s+được (?:chỉ định|giao|phân công|lựa chọn|công nhận|cấp phép)(?=\s*[:.]?\s*$)")
 _SIGNS = " .:,;"
 
 
@@ -47,6 +49,10 @@ def named_in(text: str) -> tuple[list[UnitName], list[UnitName], str] | None:
     if not leads:
         return None
     folded = key(text)
+    chosen = _CHOSEN.match(text, after)
+    if chosen is not None:  # "Đối với các tổ chức được chỉ định:"
+        leads[-1] = replace(leads[-1], name=text[leads[-1].start : chosen.end()], end=chosen.end())
+        after = chosen.end()
     rest = folded[after:].strip(_SIGNS)
     if not rest:
         return leads, [], "unit-alone" if head is None else "unit-addressed"

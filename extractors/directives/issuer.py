@@ -22,6 +22,11 @@ _LEVELS = (
         "phong",
     ),
 )
+# Who speaks for a body is the body: `Giám đốc Sở`, `Lãnh đạo Ủy ban`.
+_LEADS = re.compile(
+    r"^(?:dong chi )?(?:tong giam doc|giam doc|chu tich|cuc truong|tong cuc truong|lanh dao|ban lanh dao|hieu truong)"
+    r"\s+(?=\w)"
+)
 _ABBREVIATIONS = (
     ("ubnd", "uy ban nhan dan"),
     ("hdnd", "hoi dong nhan dan"),
@@ -32,7 +37,7 @@ _ABBREVIATIONS = (
 
 def is_self(name: str, selves: frozenset[str]) -> bool:
     """Whether `name` is one of the issuer's."""
-    full = spelled_out(name)
+    full = _LEADS.sub("", spelled_out(name))
     return full in selves or (full.endswith(_LEVELS) and any(own.startswith(full + " ") for own in selves))
 
 

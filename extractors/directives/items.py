@@ -34,7 +34,7 @@ def ordered_item(letter: Letter, block: Block, context: Context) -> None:
     first = live[0] if live else None
     if first is not None and first is not acts[0] and block.label is None and running(letter, block, context):
         return
-    if block.label is None and _sentence_by_sentence(letter, block, context, live):
+    if _sentence_by_sentence(letter, block, context, live):
         return
     late = first is not None and first is not acts[0] and first.kind in (Kind.BARE, Kind.RESULT) and not first.limited
     if first is None or late:
@@ -48,7 +48,10 @@ def ordered_item(letter: Letter, block: Block, context: Context) -> None:
 
 
 def _sentence_by_sentence(letter: Letter, block: Block, context: Context, live: list[Act]) -> bool:
-    """Take a paragraph without a mark whose sentences give work to one unit after another: each is an obligation."""
+    """Take a paragraph without a mark, or an article, whose sentences give work to one unit after another: each is an
+    obligation. A numbered item is one, whatever it holds."""
+    if block.label is not None and not block.label.startswith("Điều"):
+        return False
     folded = letter.keys[block.index]
     heads = [
         act
@@ -78,7 +81,8 @@ def weak_item(letter: Letter, block: Block, context: Context) -> None:
         live = [
             a for a in acts if a.kind is not Kind.NONE and idle(block.flow.text, letter.keys[block.index], a) is None
         ]
-        take(letter, block, (0, acts[-1].end), live, context, confidence=0.8, whole=True)
+        if not _sentence_by_sentence(letter, block, context, live):
+            take(letter, block, (0, acts[-1].end), live, context, confidence=0.8, whole=True)
     elif not running(letter, block, context):
         letter.leave(block, f"no-order-in:{context.rule}")
 

@@ -32,6 +32,7 @@ _FORWARDS = re.compile(
 _TO_DO = re.compile(r"\s*(?:de|,)?\s*")
 _AS_FOR = re.compile(r"(?:Riêng\s+)?[Đđ]ối với\s+(?:(?P<count>\d{1,3})\s+)?")
 _PLURAL = re.compile(r"(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Mm]ỗi)\s+(?=[^\W\d_])")
+_JOINT = re.compile(r"\s*,\s+|\s+và\s+")
 _WORD_END = re.compile(r"(?<=\w)\s+")
 _NAME = 40  # characters of a name of such a kind
 _BACKGROUND = 60  # characters before a semicolon that are ground for the order, not part of it
@@ -72,6 +73,10 @@ def _unheard(text: str, folded: str, at: int, end: int) -> tuple[list[UnitName],
     plural = _PLURAL.match(text, at, end)
     if plural is None or things().match(folded, plural.end()) is not None:
         return [], at
+    joint = _JOINT.search(text, plural.end(), min(end, plural.end() + _NAME))
+    if joint is not None and starts_unit(text, joint.end()):
+        others, after = units_at(text, joint.end(), end)
+        return [UnitName(text[at : joint.start()], at, joint.start()), *others], after
     for space in _WORD_END.finditer(text, plural.end(), min(end, plural.end() + _NAME)):
         if work_at(text, folded, space.end(), end) is not None:
             return [UnitName(text[at : space.start()], at, space.start())], space.end()

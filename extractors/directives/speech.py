@@ -87,7 +87,7 @@ def condition() -> re.Pattern[str]:
 
 @cache
 def permissive() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of(words('orders', 'permissive'))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?<!khong )(?<!chua )(?:{any_of(words('orders', 'permissive'))})(?!\w)")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,11 @@ from extractors.directives.sentences import sentences
 from extractors.directives.speech import mark
 from schemas.zone import Block, BlockKind, Cell, Flow, Zoned
 from vietnamese.fold import key
+from vietnamese.kinds import abbreviations
 from vietnamese.units import starts_unit
+
+_SYMBOL = re.compile(r"/\s?([A-ZĐ&]+(?:-[A-ZĐ&]+)*)")
+_ABBREVIATION = 3  # letters
 
 
 @dataclass(slots=True)
@@ -111,6 +116,7 @@ def _selves(zoned: Zoned, keys: dict[int, str]) -> frozenset[str]:
     for i in range(len(lines)):
         for j in range(i + 1, len(lines) + 1):
             out.add(spelled_out(" ".join(lines[i:j])))
+    out.update(_abbreviated(zoned.flow(Cell.NUMBER).text))
     for block in zoned.blocks:
         if block.parent is None and block.kind is BlockKind.PARAGRAPH:
             text = block.flow.text
@@ -119,6 +125,17 @@ def _selves(zoned: Zoned, keys: dict[int, str]) -> frozenset[str]:
                 if act.kind is Kind.ORDER and act.by is not None:
                     out.update(_names_of(act.by.name))
     return frozenset(out - {""})
+
+
+def _abbreviated(number: str) -> Iterator[str]:
+    """The issuer's abbreviation in the symbol: behind that of the kind (`12/KH-SCV`), else first (`12/SCV-CX`)."""
+    symbol = _SYMBOL.search(number)
+    if symbol is None:
+        return
+    parts = symbol[1].split("-")
+    issuer = parts[1] if len(parts) > 1 and parts[0] in abbreviations() else parts[0]
+    if len(issuer) >= _ABBREVIATION and issuer not in abbreviations():
+        yield spelled_out(issuer)
 
 
 def _names_of(name: str) -> Iterator[str]:

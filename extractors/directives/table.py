@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.directives.acts import Kind, read
 from extractors.directives.assignees import Crew, crew_of_cell
+from extractors.directives.issuer import is_self
 from extractors.directives.modes import Context, Mode
 from extractors.directives.state import Decision, Letter, Taken
 from extractors.directives.taking import inherit
@@ -72,6 +73,9 @@ def row(letter: Letter, block: Block, context: Context) -> None:
     crew = Crew()
     for column, role in found.who:
         crew_of_cell(crew, column.flow, key(column.flow.text), role)
+    if crew.found and all(is_self(one.value.name, letter.selves) for one in crew.found):
+        letter.leave(block, "issuer-itself")
+        return
     flow = found.work.flow
     act = read(flow.text, key(flow.text), 0, len(flow.text), letter.selves)
     if not crew.found and (context.mode is not Mode.ORDER or act.kind is Kind.NONE):

@@ -91,6 +91,8 @@ def _over(letter: Letter, block: Block, context: Context, below: list[Block]) ->
     opened = opening(block, context, marked=marked, doing=_doing(letter, followers))
     if opened.context.rule == "guidance" and letter.reply:
         opened = replace(opened, context=replace(opened.context, mode=Mode.ANSWER))
+    if opened.context.rule == "announcement" and letter.plan:  # a plan makes its work known
+        opened = replace(opened, context=replace(opened.context, mode=Mode.WEAK))
     if _names_issuer(letter, opened.context, context):
         opened = replace(opened, context=replace(opened.context, mode=Mode.DEAD, rule="issuer-itself"), work=False)
     if not opened.leaf:

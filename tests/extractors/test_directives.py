@@ -325,6 +325,16 @@ def test_a_plural_that_no_lexicon_has_is_who_is_asked() -> None:
     assert texts("Sở Công viên đề nghị các giải pháp nêu trên được thực hiện.") == []
 
 
+def test_who_leads_the_issuer_gives_its_orders() -> None:
+    body = "Giám đốc Sở Công viên chỉ đạo các vườn ươm và các đội tưới cây thực hiện Thông tư số 5/2031/TT-BCX."
+    assert [crew(one) for one in found(body)] == [[("lead", "các vườn ươm"), ("lead", "các đội tưới cây")]]
+
+
+def test_a_firm_by_its_own_name_supports() -> None:
+    (one,) = found(FRAME + "1. Phòng Cây xanh phối hợp với Hoa Mai Plaza tổ chức ngày hội trồng cây.")
+    assert crew(one) == [("lead", "Phòng Cây xanh"), ("support", "Hoa Mai Plaza")]
+
+
 def test_an_apposition_says_what_the_subject_is_and_the_verb_what_it_does() -> None:
     body = (
         "QUYẾT ĐỊNH:\nĐiều 2. Phòng Cây xanh là cơ quan thường trực, có trách nhiệm lập kế hoạch trước ngày 30/6/2031."
