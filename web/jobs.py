@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from functools import partial
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cli.importing import Job, Step, import_files
 from schemas.errors import CongvanError
-from store.desk import uploads
+from store.desk import lease, uploads
 from store.desk.uploads import File
 from store.originals import sha256_of
 from web.trouble import TooLarge
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("congvan.web")
 _CHUNK = 1 << 20
+_LOOK_S = 1.0  # how often a desk looks for what others have done
 _BAD = re.compile(r'[\x00-\x1f<>:"|?*\\]+')
 
 
@@ -44,24 +46,37 @@ class Jobs:
         self.inbox = inbox
         self.version = 0  # grows with each change, for pages that watch
         self.pages: dict[int, tuple[int, int]] = {}  # of files that are being read: pages read, of how many
+        self._mine: set[int] = set()  # what this desk is reading
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Begin to read; what was being read when the desk stopped is read again."""
+        """Begin to read; what was being read when the desk stopped is read again.
+
+        Only PostgreSQL is shared by several desks: there, what another may be reading is its own until it is silent.
+        """
         with self._store.write() as connection:
-            uploads.again(connection, status="reading")
+            lease.free(connection, since=lease.SILENT_S if self._shared else 0)
         self._wake.set()
-        self._thread = threading.Thread(target=self._run, name="import", daemon=True)
-        self._thread.start()
+        for name, work in (("import", self._run), ("uploads", self._watch)):
+            self._threads.append(threading.Thread(target=work, name=name, daemon=True))
+            self._threads[-1].start()
+
+    @property
+    def _shared(self) -> bool:
+        return self._store.engine.dialect.name == "postgresql"
 
     def stop(self, patience: float = 20) -> None:
         """Take nothing new, and wait for what is being read; what does not end in time is read again next time."""
         self._stop.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join(patience)
+        until = time.monotonic() + patience
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        if self._mine:
+            with self._store.write() as connection:
+                lease.give_up(connection, self._mine)
 
     def receive(self, source: BinaryIO, name: str, *, batch: str, by: str) -> int:
         """Keep an upload's bytes and queue it; gives its id. When this returns, the file outlives a power cut.
@@ -105,7 +120,7 @@ class Jobs:
         """Read what waits, one sender's files after the other's (for the audit), until nothing waits."""
         while not self._stop.is_set():
             with self._store.read() as connection:
-                by = uploads.next_sender(connection)
+                by = uploads.next_sender(connection, within=self._within)
             if by is None:
                 return
             claimed: dict[Place, File] = {}
@@ -129,13 +144,40 @@ class Jobs:
                 self._stop.wait(5)
                 self._wake.set()
 
+    def _watch(self) -> None:
+        """Notice what other desks of the same store do, and let them know what this one is at."""
+        seen: tuple[int, ...] = ()
+        said = time.monotonic()
+        while not self._stop.wait(_LOOK_S):
+            try:
+                with self._store.read() as connection:
+                    found, silent = lease.pulse(connection), self._shared and lease.silent(connection)
+                if found != seen:
+                    seen = found
+                    self.changed()
+                    self._wake.set()
+                if silent or (self._mine and time.monotonic() - said > lease.SILENT_S / 4):
+                    said = time.monotonic()
+                    with self._store.write() as connection:
+                        lease.still(connection, tuple(self._mine))
+                        if silent and lease.free(connection):
+                            self._wake.set()
+            except SQLAlchemyError as error:
+                _log.exception("uploads", exc_info=error)
+
+    @property
+    def _within(self) -> str:
+        """The inbox that this desk can reach. Another's is another's, unless it is the same folder."""
+        return f"{self.inbox}{os.sep}"
+
     def _queued(self, claimed: dict[Place, File], by: str) -> Iterator[Path]:
         """The files of a sender that wait, as readers become free; ends when none waits, or the desk stops."""
         while not self._stop.is_set():
             with self._store.write() as connection:
-                file = uploads.claim(connection, by=by)
+                file = uploads.claim(connection, by=by, within=self._within)
             if file is None:
                 return
+            self._mine.add(file.id)
             self.changed()
             path = Path(file.place)
             if not path.exists():
@@ -163,6 +205,7 @@ class Jobs:
             uploads.change(
                 connection, file.id, status=what, code=step.code, message=step.message, letters=keys, pages=step.pages
             )
+        self._mine.discard(file.id)
         self._measures.event(f"upload_{what}")
         if what != "set_aside":
             shutil.rmtree(path.parent, ignore_errors=True)

@@ -179,8 +179,7 @@ class Outgoing:
             return 0
         with self._store.write() as connection:
             hooks.enqueue(connection)
-        with self._store.read() as connection:
-            found = hooks.due(connection)
+            found = hooks.take(connection)
         for sent, hook, line in found:
             if self._stop.is_set():
                 break

@@ -6,23 +6,23 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from joserfc import jwt
+from joserfc import jwe, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, OctKey
 
 from web.settings import SignOn
 from web.trouble import Forbidden, Trouble
 
 LASTS_S = 600
 _PATIENCE_S = 10
+_SEALED = {"alg": "dir", "enc": "A256GCM"}
 
 
 class SignOnFailed(Trouble):
@@ -45,27 +45,28 @@ class _Going:
     verifier: str
     nonce: str
     after: str
-    at: float
+    at: float  # UNIX time
 
 
 class Door:
-    """The way out to the sign-on and back."""
+    """The way out to the sign-on and back.
+
+    What must be remembered of somebody who is away stands in the state that their browser brings back, sealed with the
+    client's secret: they may come back to another desk of the same office.
+    """
 
     def __init__(self, settings: SignOn, *, back: str) -> None:
         """`back` is the address of this desk that the sign-on sends people back to."""
         self._settings = settings
         self._back = back
-        self._lock = threading.Lock()
-        self._going: dict[str, _Going] = {}
+        self._seal = OctKey.import_key(hashlib.sha256(b"congvan state " + settings.client_secret.encode()).digest())
         self._known: dict[str, Any] | None = None
 
     def away(self, after: str) -> tuple[str, str]:
         """Where to send somebody who wants to sign in, and the state that their browser must bring back."""
-        state, verifier, nonce = (secrets.token_urlsafe(32) for _ in range(3))
-        with self._lock:
-            now = time.monotonic()
-            self._going = {key: each for key, each in self._going.items() if now - each.at < LASTS_S}
-            self._going[state] = _Going(verifier, nonce, after, now)
+        verifier, nonce = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+        going = _Going(verifier, nonce, after, time.time())
+        state = jwe.encrypt_compact(_SEALED, json.dumps(asdict(going)).encode(), self._seal)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
         asked = {
             "response_type": "code", "client_id": self._settings.client_id, "redirect_uri": self._back,
@@ -81,10 +82,7 @@ class Door:
             SignOnFailed: the answer is not one to what was asked, or is not signed by the sign-on.
             Forbidden: they are known, and have no role here.
         """
-        with self._lock:
-            going = self._going.pop(state, None)
-        if going is None or time.monotonic() - going.at > LASTS_S:
-            raise SignOnFailed("state")
+        going = self._opened(state)
         answer = self._fetch(
             self._found()["token_endpoint"],
             {"grant_type": "authorization_code", "code": code, "redirect_uri": self._back,
@@ -92,6 +90,15 @@ class Door:
              "code_verifier": going.verifier},
         )  # fmt: skip
         return self._somebody(self._claims(str(answer.get("id_token", "")), going.nonce)), going.after
+
+    def _opened(self, state: str) -> _Going:
+        try:
+            going = _Going(**json.loads(jwe.decrypt_compact(state, self._seal).plaintext or b""))
+        except (JoseError, ValueError, TypeError) as error:
+            raise SignOnFailed("state") from error
+        if not 0 <= time.time() - going.at <= LASTS_S:
+            raise SignOnFailed("state")
+        return going
 
     def _claims(self, token: str, nonce: str) -> dict[str, Any]:
         keys = KeySet.import_key_set(self._fetch(self._found()["jwks_uri"]))  # type: ignore[arg-type]

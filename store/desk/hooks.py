@@ -20,6 +20,7 @@ from store.words import now
 
 # After how long a delivery that failed is tried again; when all have passed, it has failed for good.
 BACK_OFF = tuple(dt.timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21_600, 86_400))
+TAKEN = dt.timedelta(minutes=5)  # longer than twenty deliveries that nobody answers
 PRIVATE = ("letter.read", "letter.reviewed")  # of the desk itself: never told
 _BATCH = 500
 
@@ -136,6 +137,15 @@ def due(connection: Connection, *, limit: int = 20) -> list[tuple[Sent, Target, 
         lines = changes.feed(connection, after=row.change_id - 1, limit=1)
         if row.hook_id in targets and lines:
             found.append((_sent(row), targets[row.hook_id], lines[0]))
+    return found
+
+
+def take(connection: Connection, *, limit: int = 20) -> list[tuple[Sent, Target, Line]]:
+    """As `due`, for whoever sends them now: until they are tried, or that takes too long, no other desk gets them."""
+    found = due(connection, limit=limit)
+    later = (dt.datetime.now(dt.UTC) + TAKEN).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    ids = [sent.id for sent, _, _ in found]
+    connection.execute(table(Delivery).update().where(table(Delivery).c.id.in_(ids)).values(next_at=later))
     return found
 
 

@@ -45,16 +45,18 @@ def add(connection: Connection, *, batch: str, name: str, place: str, size: int,
     return number
 
 
-def next_sender(connection: Connection) -> str | None:
-    """Who sent the first file that waits; None where none waits."""
-    found = select(Upload.by).where(Upload.status == "queued").order_by(Upload.id).limit(1)
+def next_sender(connection: Connection, *, within: str = "") -> str | None:
+    """Who sent the first file that waits in the inbox `within` (of any, where none is named); None where none waits."""
+    waits = Upload.status == "queued", Upload.place.startswith(within, autoescape=True)
+    found = select(Upload.by).where(*waits).order_by(Upload.id).limit(1)
     sender: str | None = connection.scalar(found)
     return sender
 
 
-def claim(connection: Connection, *, by: str) -> File | None:
-    """The first file of a sender that waits, now being read; None where none waits."""
-    waiting = _files().where(Upload.status == "queued", Upload.by == by)
+def claim(connection: Connection, *, by: str, within: str = "") -> File | None:
+    """The first file of a sender that waits in the inbox `within`, now being read; None where none waits."""
+    waits = Upload.status == "queued", Upload.place.startswith(within, autoescape=True)
+    waiting = _files().where(*waits, Upload.by == by)
     row = connection.execute(waiting.order_by(Upload.id).limit(1)).one_or_none()
     if row is None:
         return None
