@@ -22,8 +22,11 @@ from store.sql import insert, next_id, table
 from store.tables import STATES, Change, Citation, Correction, DirectiveRow, LetterRow
 from store.words import now
 
-__all__ = ["Proposal", "Reread", "accept", "correct", "find_directive", "is_settled", "mark", "originals_of",
-           "proposals", "propose", "settle_proposal", "value_at", "withdraw"]  # fmt: skip
+__all__ = ["CORRECTABLE", "Proposal", "Reread", "accept", "correct", "find_directive", "is_settled", "mark",
+           "originals_of", "proposals", "propose", "settle_proposal", "value_at", "withdraw"]  # fmt: skip
+
+_FIXED = frozenset({"schema_version", "source", "evidence", "findings", "signatures"})
+CORRECTABLE = tuple(sorted(set(Letter.model_fields) - _FIXED))  # the fields that people may correct
 
 
 def correct(connection: Connection, name: str, pointer: str, value: Any, *, by: str, note: str | None = None) -> Letter:
@@ -36,7 +39,7 @@ def correct(connection: Connection, name: str, pointer: str, value: Any, *, by: 
         Refused: the value does not fit the record, or the pointer leads nowhere.
     """
     before = load.letter(connection, name)
-    _check_pointer(before.record, pointer)
+    _check_pointer(pointer)
     row = {
         "id": next_id(connection, Correction), "letter_id": before.id, "pointer": pointer, "by": by, "at": now(),
         "before": _json(value_at(before.record, pointer)), "after": _json(value), "note": note,
@@ -200,13 +203,12 @@ def _id(value: Any) -> object:
     return value.get("id") if isinstance(value, dict) else None
 
 
-def _check_pointer(letter: Letter, pointer: str) -> None:
+def _check_pointer(pointer: str) -> None:
     """Refuse a pointer to what is no value of the letter: the file, the evidence, the findings."""
     first = pointer.strip("/").split("/")[0]
-    allowed = set(type(letter).model_fields) - {"schema_version", "source", "evidence", "findings", "signatures"}
-    if not pointer.startswith("/") or first not in allowed:
+    if not pointer.startswith("/") or first not in CORRECTABLE:
         raise Refused(
-            f"{pointer} can't be corrected.", remedy=f"A pointer begins with one of /{', /'.join(sorted(allowed))}."
+            f"{pointer} can't be corrected.", remedy=f"A pointer begins with one of /{', /'.join(CORRECTABLE)}."
         )
 
 

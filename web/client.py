@@ -460,6 +460,16 @@ Source = TypedDict(  # noqa: UP013
         "media_type": str,
         "pages": list[Any],
         "text_origin": "TextOrigin",
+        "straightened": NotRequired[list["Straightened"]],
+    },
+)
+
+Straightened = TypedDict(  # noqa: UP013
+    "Straightened",
+    {
+        "page": int,
+        "turned": NotRequired[int],
+        "skew": NotRequired[float],
     },
 )
 

@@ -119,7 +119,7 @@ def totals(connection: Connection, *, batch: str | None = None) -> dict[str, int
 def keys_of(connection: Connection, sha256: str) -> list[str]:
     """The keys of the letters that an original holds."""
     query = select(LetterRow.key).join(Reading, Reading.letter_id == LetterRow.id).where(Reading.sha256 == sha256)
-    return list(connection.scalars(query.order_by(Reading.part)))
+    return list(dict.fromkeys(connection.scalars(query.order_by(Reading.part))))
 
 
 def _files() -> Any:

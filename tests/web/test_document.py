@@ -37,6 +37,8 @@ def test_answers_are_those_of_the_document(asked: Any) -> None:
         checks.not_a_server_error, openapi.status_code_conformance, openapi.content_type_conformance,
         openapi.response_schema_conformance,
     ]  # fmt: skip
+    # Which value fits a correction depends on its pointer, which the document can't say.
+    free = {"POST /api/v1/letters/{key}/corrections"}
     tried = 0
     for each in schema.get_all_operations():
         operation = each.ok()
@@ -50,7 +52,8 @@ def test_answers_are_those_of_the_document(asked: Any) -> None:
         )  # fmt: skip
         def run(case: Any) -> None:
             case.headers = {**(case.headers or {}), **headers}
-            case.call_and_validate(checks=wanted)
+            accepted = [] if case.operation.label in free else [openapi.positive_data_acceptance]
+            case.call_and_validate(checks=[*wanted, *accepted])
 
         run()
         tried += 1

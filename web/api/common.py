@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -19,16 +17,18 @@ from web.api.models import Problem
 from web.desk import Desk, allowed
 from web.people import May, Person
 from web.problems import PROBLEM
-from web.trouble import Conflict, Unfit
+from web.trouble import Conflict
 
 bearer = HTTPBearer(auto_error=False, description="A token of a tracker, made under Settings or by `congvan tokens`.")
 Secured = [Depends(bearer)]
 Reader = Annotated[Person, allowed(May.READ)]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
-Cursor = Annotated[str | None, Query(max_length=60, description="The cursor of the part before.")]
+CURSOR = r"^c[0-9]{1,18}$"
+Cursor = Annotated[str | None, Query(pattern=CURSOR, description="The cursor of the part before.", examples=["c100"])]
 Once = Annotated[
     str | None,
-    Header(alias="Idempotency-Key", max_length=120, description="The same key again gets the same answer again."),
+    Header(alias="Idempotency-Key", min_length=1, max_length=120,
+           description="The same key again gets the same answer again."),
 ]  # fmt: skip
 
 
@@ -44,22 +44,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def after(cursor: str | None) -> int:
-    """The row after which a part begins.
-
-    Raises:
-        Unfit: no such cursor was ever given.
-    """
-    if cursor is None:
-        return 0
-    try:
-        return int(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").removeprefix("c"))
-    except (ValueError, binascii.Error) as error:
-        raise Unfit("cursor") from error
+    """The row after which a part begins."""
+    return 0 if cursor is None else int(cursor.removeprefix("c"))
 
 
 def cursor_of(row: int | None) -> str | None:
     """A cursor to give out."""
-    return None if row is None else base64.urlsafe_b64encode(f"c{row}".encode()).decode().rstrip("=")
+    return None if row is None else f"c{row}"
 
 
 def tagged(request: Request, made: BaseModel) -> Response:

@@ -7,6 +7,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from store.review import CORRECTABLE
+
 T = TypeVar("T")
 Role = Literal["lead", "support"]
 State = Literal["open", "in_progress", "done", "cancelled"]
@@ -99,7 +101,7 @@ class Correction(BaseModel):
     """A value in place of what stands at a JSON Pointer; directives are named by their ids: /directives/ID/text."""
 
     model_config = ConfigDict(extra="forbid")
-    pointer: str = Field(examples=["/subject"], max_length=500)
+    pointer: str = Field(examples=["/subject"], max_length=500, pattern=rf"^/({'|'.join(CORRECTABLE)})(/.+)?$")
     value: Any = Field(examples=["báo cáo sử dụng thuốc năm 2023"])
     note: str | None = Field(None, max_length=2000)
 
@@ -181,7 +183,11 @@ class Changes(BaseModel):
 
 class NewHook(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    url: str = Field(max_length=2000, examples=["https://tracker.example.vn/congvan"])
+    url: str = Field(
+        max_length=2000,
+        pattern=r"^https?://[A-Za-z0-9.:\[\]-]+([/?#][!-~]*)?$",
+        examples=["https://tracker.example.vn/congvan"],
+    )
     events: list[str] = Field([], max_length=50, description="Kinds of event, such as letter.added; none for all.")
 
 

@@ -13,7 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from export.xlsx import Heading
-from store.desk import uploads
+from store.desk import uploads, watch
+from store.facets import facts
 from web import asking, exports
 from web.desk import TheDesk, allowed
 from web.people import May, Person
@@ -35,10 +36,13 @@ def show(request: Request, desk: TheDesk, person: Importer) -> HTMLResponse:
     with desk.store.read() as connection:
         found = uploads.files(connection, batch=batch, status=status, limit=LIST)
         totals = uploads.totals(connection, batch=batch)
+        keys = [key for file in found for key in file.letters]
+        seen = facts(connection, keys)
+        known = watch.briefs(connection, [key for key in keys if key in seen and person.sees(seen[key].secrecy)])
     return page(
         request, "import_files.html" if is_part(request) else "import.html", person=person, files=found, totals=totals,
         statuses=STATUSES, batch=batch, chosen=status, most=LIST, upload_mb=desk.settings.upload_bytes >> 20,
-        pages=dict(desk.jobs.pages), running=sum(totals.get(each, 0) for each in ("queued", "reading")),
+        known=known, pages=dict(desk.jobs.pages), running=sum(totals.get(each, 0) for each in ("queued", "reading")),
     )  # fmt: skip
 
 
