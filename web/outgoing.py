@@ -25,7 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from store.changes import Line
 from store.desk import hooks
 from store.desk.hooks import Target
-from web.trouble import Unfit
+from web.trouble import Forbidden
 
 if TYPE_CHECKING:
     from store.book import Store
@@ -83,7 +83,10 @@ def address_of(url: str, networks: Sequence[str]) -> tuple[str, int]:
     Raises:
         NotReachable: it must not be reached, or has no address.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise NotReachable(f"{url} is no address") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
         raise NotReachable("only http and https addresses without a user name can be told")
     try:
@@ -108,12 +111,12 @@ def checked(url: str, networks: Sequence[str]) -> str:
     """A URL that may be told.
 
     Raises:
-        Unfit: it may not.
+        Forbidden: it may not.
     """
     try:
         address_of(url, networks)
     except NotReachable as error:
-        raise Unfit(str(error)) from error
+        raise Forbidden(str(error)) from error
     return url
 
 
