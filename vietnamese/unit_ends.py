@@ -17,6 +17,7 @@ _BELONGS = re.compile(r"\s+(?:thuộc|trực thuộc)\s")
 _RELATIVE = re.compile(r"\bcó\s(?:\w+\s){1,6}\w+$")
 _OF_MANY = ("các", "những", "mỗi", "từng", "của", "một số", "mọi")
 _YET = re.compile(r"chưa(?:\s\w+){1,6}?\s(?=khẩn trương|có trách nhiệm|phải\s)")
+_DEAR = re.compile(r"\bquý\s\w+(?:\s\w+)?$")
 _EACH = re.compile(r"\b(?:mỗi|từng)\s\S+(?:\s\S+)?$")
 _ORGANISATION = re.compile(
     r",\s(?:đoàn thể|cá nhân|đơn vị|doanh nghiệp|cơ quan|hội)\b"
@@ -122,6 +123,8 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     before = text[max(0, low - _BEFORE) : low].rstrip().lower()
     if f"{before} {text[low:high].lower()}".endswith(patterns.compounds()):
         return True
+    if _DEAR.search(before) is not None:
+        return False  # "Quý cơ quan nghiên cứu, có ý kiến": what they are asked to do
     near = patterns.ending().search(text, high, min(stop, high + 40))
     second = _SECOND_VERB.search(before)
     if second is not None and second[1] in patterns.naming() and near is not None:

@@ -62,8 +62,8 @@ def parts_of(zoned: Zoned) -> list[Part]:
 
 def _part(zoned: Zoned, capacity: str | None, spans: list[Span], *, scanned: bool) -> Part | None:
     flow = join_spans(zoned.document.text, spans)
-    if sum(c.isalpha() for c in flow.text) < 3:
-        return None
+    if sum(c.isalpha() for c in flow.text) < 3 or any(c.isdigit() or c == ";" for c in flow.text):
+        return None  # of a stamp: positions have neither numbers nor parts
     where = flow.spans(0, len(flow.text))
     if scanned:
         return _nearest(capacity, flow.text, where)

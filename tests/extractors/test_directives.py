@@ -335,6 +335,11 @@ def test_a_firm_by_its_own_name_supports() -> None:
     assert crew(one) == [("lead", "Phòng Cây xanh"), ("support", "Hoa Mai Plaza")]
 
 
+def test_a_dear_office_is_asked_to_do_what_follows_it() -> None:
+    (one,) = found("Sở Công viên kính đề nghị Quý cơ quan nghiên cứu, có ý kiến về dự thảo.")
+    assert crew(one) == [("lead", "Quý cơ quan")]
+
+
 def test_an_apposition_says_what_the_subject_is_and_the_verb_what_it_does() -> None:
     body = (
         "QUYẾT ĐỊNH:\nĐiều 2. Phòng Cây xanh là cơ quan thường trực, có trách nhiệm lập kế hoạch trước ngày 30/6/2031."
