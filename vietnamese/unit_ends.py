@@ -102,8 +102,9 @@ def _first_verb(text: str, start: int, stop: int) -> int | None:
         if collects is not None and _verb_follows(text, collects.end(), min(stop, found[1] + 60)):
             at = collects.end()
             continue
-        if not _names(text, found, stop):
-            return found[0]
+        dear = _DEAR.search(text[max(0, found[0] - _BEFORE) : found[0]].rstrip().lower()) is not None
+        if dear or not _names(text, found, stop):
+            return found[0]  # "Quý cơ quan nghiên cứu, có ý kiến": what they are asked to do
         at = found[1]
 
 
@@ -123,8 +124,6 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     before = text[max(0, low - _BEFORE) : low].rstrip().lower()
     if f"{before} {text[low:high].lower()}".endswith(patterns.compounds()):
         return True
-    if _DEAR.search(before) is not None:
-        return False  # "Quý cơ quan nghiên cứu, có ý kiến": what they are asked to do
     near = patterns.ending().search(text, high, min(stop, high + 40))
     second = _SECOND_VERB.search(before)
     if second is not None and second[1] in patterns.naming() and near is not None:
