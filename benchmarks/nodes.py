@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import time
@@ -35,7 +36,7 @@ class Nodes:
         """Let this process be the driver of all imports that follow."""
         import ray
 
-        ray.init(address=self.address, log_to_driver=False, logging_level="ERROR")
+        ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
 
     def add(self) -> None:
         """Let a second node join."""
@@ -71,7 +72,7 @@ def two_nodes(*, cpus: int = 1) -> Iterator[Nodes]:
     try:
         yield Nodes(cluster, cpus=cpus)
     finally:
-        ray.shutdown()
+        ray.shutdown()  # type: ignore[no-untyped-call]
         cluster.shutdown()
 
 
@@ -90,6 +91,16 @@ def _command(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""  # gone meanwhile
+
+
+def cpu_of_tree(pid: int) -> float:
+    """The processor time of a process and all that came of it, in seconds."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        inner = _children(pid)
+    except OSError:
+        return 0.0
+    return sum(int(each) for each in fields[11:15]) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_of_tree, inner))
 
 
 def records(store: Store) -> list[tuple[str, int, str]]:

@@ -6,6 +6,7 @@ machine (`pipeline.imports.node`). Nothing of an import lives in the cluster: th
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import deque
@@ -207,7 +208,7 @@ def _ray() -> Any:
 
 
 def _join(ray: Any, address: str, jobs: int | None) -> None:
-    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     try:
         if address == "local":
             ray.init(num_cpus=jobs, include_dashboard=False, **quiet)
