@@ -6,7 +6,7 @@ Each reads every obligation that is asked for, so on a large store it takes seco
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select
@@ -107,11 +107,10 @@ def _added(one: Sums, other: Sums) -> Sums:
 
 
 def _asked(connection: Connection, query: Query, *columns: Any) -> Select[Any]:
-    asked = replace(query, context=connection.dialect)
     chosen = select(*columns).select_from(DirectiveRow)
     if query.kind is not None:
         chosen = chosen.join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
-    return chosen.where(DirectiveRow.retired.is_(False), *conditions(asked))
+    return chosen.where(DirectiveRow.retired.is_(False), *conditions(query, connection))
 
 
 def _counts(on: dt.date, soon: dt.timedelta, *, distinct: bool = False) -> list[ColumnElement[int]]:

@@ -159,6 +159,7 @@ def _engine(url: URL) -> Engine:
         _wal(cursor)
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = FULL")  # what was said to be imported outlives a power cut
+        cursor.execute("PRAGMA journal_size_limit = 67108864")  # a log that a long question kept growing shrinks again
         cursor.execute("PRAGMA wal_autocheckpoint = 4000")  # a page that changes often goes home once in 16 MB of log
         cursor.execute("PRAGMA cache_size = -65536")
         cursor.execute("PRAGMA temp_store = MEMORY")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Dialect, Select, and_, exists, or_, select, true
 
 from schemas.obligation import LIVE, Obligation
 from store import match
+from store.sql import among
 from store.tables import Assignment, DirectiveRow, LetterRow
 from store.unit_tables import Mention
 from store.who import Who
@@ -18,6 +19,17 @@ from store.words import folded
 
 STATE_NAMES = {"open": "chưa thực hiện", "in_progress": "đang thực hiện", "done": "hoàn thành", "cancelled": "huỷ bỏ"}
 ROLE_NAMES = {"lead": "chủ trì", "support": "phối hợp"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How a query is asked: of which database, and of which part of the directives, for a database that would go
+    through all of a unit's to find the first hundred."""
+
+    dialect: Dialect
+    undated: bool = False  # of what has no day only
+    after: int | None = None  # of rows with ids above this
+    upto: int | None = None  # and not above this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +51,7 @@ class Query:
     issued_to: dt.date | None = None
     text: str | None = None
     secret: bool | None = None  # False leaves out what letters marked MẬT order
-    context: Dialect | None = field(default=None, compare=False, repr=False)
+    context: Asking | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +67,14 @@ class Filter:
 def _assigned(query: Query) -> ColumnElement[bool]:
     """Whether the directive is given to whom the query asks for, in the role that it asks for.
 
-    The window of days is said of the assignment too, for it is in the index of each name.
+    The window of days, or of ids, is said of the assignment too, for it is in the index of each name.
     """
     wanted: list[ColumnElement[bool]] = []
     if query.who is not None:
-        named: ColumnElement[bool] = Assignment.mention_id.in_(sorted(query.who.mentions))
+        named: ColumnElement[bool] = among(Assignment.mention_id, query.who.mentions)
         for subject, mentions in query.who.parts.items():
             about = or_(*(_words(f'"{part.strip()}"', query, Assignment.directive_id) for part in subject.split(";")))
-            named = or_(named, and_(Assignment.mention_id.in_(sorted(mentions)), about))
+            named = or_(named, and_(among(Assignment.mention_id, mentions), about))
         wanted.append(named)
     if query.role is not None:
         wanted.append(Assignment.role == query.role)
@@ -72,8 +84,13 @@ def _assigned(query: Query) -> ColumnElement[bool]:
         wanted.append(Assignment.due <= query.due_to)
     if query.overdue_on is not None:
         wanted.append(Assignment.due < query.overdue_on)
-    if query.no_deadline:
+    asking = query.context
+    if query.no_deadline or (asking is not None and asking.undated):
         wanted.append(Assignment.due.is_(None))
+    if asking is not None and asking.after is not None:
+        wanted.append(Assignment.directive_id > asking.after)
+    if asking is not None and asking.upto is not None:
+        wanted.append(Assignment.directive_id <= asking.upto)
     if query.who is None:
         return exists(select(Assignment.position).where(Assignment.directive_id == DirectiveRow.id, *wanted))
     return DirectiveRow.id.in_(select(Assignment.directive_id).where(*wanted))
@@ -93,7 +110,7 @@ def _is_assigned(query: Query, found: Obligation) -> bool:
 
 def _words(asked: str, query: Query, directive: Any = None) -> ColumnElement[bool]:
     assert query.context is not None
-    ids = match.ids(match.parse(asked), query.context, "directives")
+    ids = match.ids(match.parse(asked), query.context.dialect, "directives")
     row = DirectiveRow.id if directive is None else directive
     found: ColumnElement[bool] = true() if ids is None else row.in_(ids)
     return found
@@ -220,9 +237,18 @@ def asked(query: Query) -> list[tuple[Filter, Any]]:
     return [(filter_, values[filter_.name]) for filter_ in FILTERS if values[filter_.name] not in (None, ())]
 
 
-def conditions(query: Query) -> list[ColumnElement[bool]]:
-    """The query in SQL."""
-    return [filter_.sql(value, query) for filter_, value in asked(query)]
+def conditions(query: Query, connection: Connection) -> list[ColumnElement[bool]]:
+    """The query in SQL, of the part of the directives that its `context` says."""
+    query = query if query.context is not None else replace(query, context=Asking(dialect=connection.dialect))
+    found = [filter_.sql(value, query) for filter_, value in asked(query)]
+    asking = query.context
+    if asking is not None and asking.undated:
+        found.append(DirectiveRow.due.is_(None))
+    if asking is not None and asking.after is not None:
+        found.append(DirectiveRow.id > asking.after)
+    if asking is not None and asking.upto is not None:
+        found.append(DirectiveRow.id <= asking.upto)
+    return found
 
 
 def holds(query: Query, found: Obligation) -> bool:

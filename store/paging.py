@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy import Connection, func, select
 
 from schemas.obligation import Obligation
@@ -16,9 +14,8 @@ from store.unit_tables import Mention
 
 def directives(connection: Connection, query: Query, *, after: int, limit: int) -> tuple[list[Obligation], int | None]:
     """Obligations after a cursor (0 for the first), in the order in which they came; and the next cursor, if any."""
-    asked = replace(query, context=connection.dialect)
     chosen = select(DirectiveRow.id).join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
-    chosen = chosen.where(DirectiveRow.retired.is_(False), DirectiveRow.id > after, *conditions(asked))
+    chosen = chosen.where(DirectiveRow.retired.is_(False), DirectiveRow.id > after, *conditions(query, connection))
     ids = list(connection.scalars(chosen.order_by(DirectiveRow.id).limit(limit + 1)))
     found = questions.load(connection, ids[:limit])
     return found, ids[limit - 1] if len(ids) > limit else None

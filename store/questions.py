@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from schemas.obligation import Given, Limit, Obligation, code
 from store import filters, match
-from store.filters import Query
-from store.sql import table
+from store.filters import Asking, Query
+from store.sql import among, table
 from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow, Recipient
 from store.unit_tables import Mention, MentionUnit
 from store.who import Who
@@ -27,55 +28,93 @@ def obligations(connection: Connection, query: Query, *, limit: int | None = 100
     if query.letter is not None:
         ids = _in_letter(connection, query, wanted)
     else:
-        ids = [] if query.no_deadline else _dated(connection, query, wanted)
-    if query.letter is None and (wanted is None or len(ids) < wanted):
-        undated = _chosen(connection, query, DirectiveRow.due.is_(None)).order_by(DirectiveRow.id)
-        ids += connection.scalars(undated.limit(None if wanted is None else wanted - len(ids))).all()
+        ids = [] if query.no_deadline else _first(connection, _dated(connection, query), wanted, _BY_DAY)
+        if wanted is None or len(ids) < wanted:
+            left = None if wanted is None else wanted - len(ids)
+            ids += _first(connection, _undated(connection, query), left, (DirectiveRow.id,))
     found = load(connection, ids[offset:])
     return [o for o in found if query.text is None or match.holds(match.parse(query.text), o.text)]
 
 
 def every(connection: Connection, query: Query, *, page: int = 1000) -> Iterator[Obligation]:
     """All that is asked for, page by page, in the order of ids: for exports."""
-    last = 0
-    while True:
-        chosen = _chosen(connection, query, DirectiveRow.id > last).order_by(DirectiveRow.id).limit(page)
-        ids = connection.scalars(chosen).all()
-        if not ids:
-            return
-        last = ids[-1]
+    for ids in _pages(connection, query, page):
         yield from (o for o in load(connection, ids) if filters.holds(query, o))
+
+
+def _pages(connection: Connection, query: Query, page: int) -> Iterator[Sequence[int]]:
+    """The ids of all that is asked for. A unit's are looked up once, for each look goes through all of them."""
+    chosen = _chosen(connection, query).order_by(DirectiveRow.id)
+    if query.who is not None:
+        yield from _chunks(connection.scalars(chosen).all(), page)
+        return
+    last = 0
+    while ids := connection.scalars(chosen.where(DirectiveRow.id > last).limit(page)).all():
+        last = ids[-1]
+        yield ids
 
 
 def count(connection: Connection, query: Query, *, most: int = MANY) -> int:
     """How many obligations are asked for; `most` + 1 for any number above it."""
-    inner = _chosen(connection, query).limit(most + 1).subquery()
-    return int(connection.scalar(select(func.count()).select_from(inner)) or 0)
+    parts: Iterable[Query] = [query]
+    if query.who is not None and query.letter is None:
+        dated = () if query.no_deadline else _dated(connection, query)
+        parts = chain(dated, _undated(connection, query))
+    found = 0
+    for part in parts:
+        inner = _chosen(connection, part).limit(most + 1 - found).subquery()
+        found += int(connection.scalar(select(func.count()).select_from(inner)) or 0)
+        if found > most:
+            break
+    return found
 
 
-def _dated(connection: Connection, query: Query, wanted: int | None) -> list[int]:
-    """The ids of what has a day, the first due first.
+_BY_DAY = (DirectiveRow.due, DirectiveRow.id)
+
+
+def _first(connection: Connection, parts: Iterable[Query], wanted: int | None, order: Sequence[Any]) -> list[int]:
+    """The first ids that are asked for, of parts that follow each other."""
+    found: list[int] = []
+    for part in parts:
+        left = None if wanted is None else wanted - len(found)
+        found += connection.scalars(_chosen(connection, part).order_by(*order).limit(left))
+        if wanted is not None and len(found) >= wanted:
+            break
+    return found
+
+
+def _dated(connection: Connection, query: Query) -> Iterator[Query]:
+    """What has a day, in windows of days that grow.
 
     A unit's directives stand in its names' indexes, each in the order of days. To merge hundreds of those for the first
-    hundred rows, a window of days is read that grows until it holds enough.
+    hundred rows would go through all that the unit ever was given.
     """
-    order = (DirectiveRow.due, DirectiveRow.id)
-    first, last = query.due_from or _first_due(connection, query), query.due_to
-    if wanted is None or query.who is None or first is None:
-        if query.who is not None and first is None:
-            return []
-        chosen = _chosen(connection, query, DirectiveRow.due.is_not(None)).order_by(*order).limit(wanted)
-        return list(connection.scalars(chosen))
-    found: list[int] = []
-    days = 6
-    while len(found) < wanted and first is not None and (last is None or first <= last):
-        end = None if days > 10_000 else first + dt.timedelta(days=days)
-        part = replace(query, due_from=first, due_to=_sooner(end, last))
-        found += connection.scalars(_chosen(connection, part).order_by(*order).limit(wanted - len(found))).all()
-        if end is None:
-            break
-        first, days = end + dt.timedelta(days=1), days * 8
-    return found
+    if query.who is None:
+        yield replace(query, due_from=query.due_from or dt.date.min)
+        return
+    first, last = query.due_from or _first_due(connection, query.who), query.due_to
+    days: int | None = 6
+    while first is not None and (last is None or first <= last):
+        end = None if days is None else first + dt.timedelta(days=days)
+        yield replace(query, due_from=first, due_to=_sooner(end, last))
+        if days is None or end is None:
+            return
+        first, days = end + dt.timedelta(days=1), days * 8 if days < 10_000 else None
+
+
+def _undated(connection: Connection, query: Query) -> Iterator[Query]:
+    """What has no day, in windows of ids that grow: without a day, a name's index is in the order of ids."""
+    if any(each is not None for each in (query.due_from, query.due_to, query.overdue_on)):
+        return
+    asking = Asking(dialect=connection.dialect, undated=True)
+    if query.who is None:
+        yield replace(query, context=asking)
+        return
+    last = connection.scalar(select(func.max(DirectiveRow.id))) or 0
+    after, width = 0, 2_000
+    while after < last:
+        yield replace(query, context=replace(asking, after=after, upto=after + width))
+        after, width = after + width, width * 8
 
 
 def _in_letter(connection: Connection, query: Query, wanted: int | None) -> list[int]:
@@ -89,23 +128,24 @@ def _sooner(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     return one if other is None else other if one is None else min(one, other)
 
 
-def _first_due(connection: Connection, query: Query) -> dt.date | None:
+def _first_due(connection: Connection, who: Who) -> dt.date | None:
     """The first day on which whom is asked for owes anything: a look into the index for each name."""
-    if query.who is None:
-        return None
-    inner = select(Assignment.due).where(Assignment.mention_id == Mention.id, Assignment.due.is_not(None))
-    first = inner.order_by(Assignment.due).limit(1).scalar_subquery()
-    mentions = query.who.mentions.union(*query.who.parts.values())
-    days: list[dt.date | None] = []
-    for chunk in _chunks(sorted(mentions)):
-        days += connection.scalars(select(first).where(Mention.id.in_(chunk)))
+    days = connection.scalars(_FIRST_DUE, {"ids": who.mentions.union(*who.parts.values())})
     return min((day for day in days if day is not None), default=None)
 
 
-def _chosen(connection: Connection, query: Query, *more: ColumnElement[bool]) -> Select[int]:
+_FIRST_DUE = select(
+    select(Assignment.due)
+    .where(Assignment.mention_id == Mention.id, Assignment.due.is_not(None))
+    .order_by(Assignment.due)
+    .limit(1)
+    .scalar_subquery()
+).where(among(Mention.id, "ids"))
+
+
+def _chosen(connection: Connection, query: Query) -> Select[int]:
     """The ids of directives that are asked for; a unit's are taken from its names' indexes."""
-    asked = replace(query, context=connection.dialect)
-    chosen = select(DirectiveRow.id).where(DirectiveRow.retired.is_(False), *filters.conditions(asked), *more)
+    chosen = select(DirectiveRow.id).where(DirectiveRow.retired.is_(False), *filters.conditions(query, connection))
     if query.kind is not None:
         chosen = chosen.join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
     return chosen
@@ -115,28 +155,45 @@ def load(connection: Connection, ids: Sequence[int]) -> list[Obligation]:
     """The obligations with these ids, in this order."""
     if not ids:
         return []
-    answer = table(LetterRow).alias("answer")
-    query = (
-        select(
-            DirectiveRow, LetterRow.key, LetterRow.kind, LetterRow.number, LetterRow.symbol, LetterRow.issued,
-            LetterRow.subject, LetterRow.arrival_number, LetterRow.issuer_parent, LetterRow.secrecy,
-            Mention.name.label("issuer"),
-            answer.c.number.label("answer_number"), answer.c.symbol.label("answer_symbol"),
-        )
-        .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
-        .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
-        .join(answer, answer.c.id == DirectiveRow.answer_id, isouter=True)
-    )  # fmt: skip
-    rows: dict[int, Any] = {}
+    rows = {row.id: row for row in connection.execute(_WHOLE, {"ids": ids}).all()}
     given: dict[int, list[Given]] = defaultdict(list)
     limits: dict[int, list[Limit]] = defaultdict(list)
-    for chunk in _chunks(ids):
-        rows.update((r.id, r) for r in connection.execute(query.where(DirectiveRow.id.in_(chunk))))
-        for number, each in _given(connection, chunk):
-            given[number].append(each)
-        for number, limit in _limits(connection, chunk):
-            limits[number].append(limit)
+    for number, each in _given(connection, ids):
+        given[number].append(each)
+    for number, limit in _limits(connection, [row.id for row in rows.values() if row.limits]):
+        limits[number].append(limit)
     return [_obligation(rows[i], tuple(given[i]), tuple(limits[i])) for i in ids if i in rows]
+
+
+_ANSWER = table(LetterRow).alias("answer")
+_WHOLE = (
+    select(
+        *table(DirectiveRow).c, LetterRow.key, LetterRow.kind, LetterRow.number, LetterRow.symbol, LetterRow.issued,
+        LetterRow.subject, LetterRow.arrival_number, LetterRow.issuer_parent, LetterRow.secrecy,
+        Mention.name.label("issuer"),
+        _ANSWER.c.number.label("answer_number"), _ANSWER.c.symbol.label("answer_symbol"),
+    )
+    .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+    .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+    .join(_ANSWER, _ANSWER.c.id == DirectiveRow.answer_id, isouter=True)
+    .where(among(DirectiveRow.id, "ids"))
+)  # fmt: skip
+_GIVEN = (
+    select(Assignment.directive_id, Assignment.role, Mention.name, Mention.id)
+    .join(Mention, Mention.id == Assignment.mention_id)
+    .where(among(Assignment.directive_id, "ids"))
+    .order_by(Assignment.directive_id, Assignment.position)
+)
+_MEANT = (
+    select(MentionUnit.mention_id, MentionUnit.unit_id)
+    .where(among(MentionUnit.mention_id, "ids"))
+    .order_by(MentionUnit.mention_id, MentionUnit.unit_id)
+)
+_LIMITS = (
+    select(*table(DeadlineRow).c)
+    .where(among(DeadlineRow.directive_id, "ids"))
+    .order_by(DeadlineRow.directive_id, DeadlineRow.position)
+)
 
 
 def _obligation(r: Any, given: tuple[Given, ...], limits: tuple[Limit, ...]) -> Obligation:
@@ -150,29 +207,22 @@ def _obligation(r: Any, given: tuple[Given, ...], limits: tuple[Limit, ...]) -> 
 
 
 def _given(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Given]]:
-    query = (
-        select(Assignment.directive_id, Assignment.role, Mention.name, Mention.id)
-        .join(Mention, Mention.id == Assignment.mention_id)
-        .where(Assignment.directive_id.in_(ids))
-        .order_by(Assignment.directive_id, Assignment.position)
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_GIVEN, {"ids": ids}).all()
     meant: dict[int, list[str]] = defaultdict(list)
-    units = select(MentionUnit.mention_id, MentionUnit.unit_id).order_by(MentionUnit.mention_id, MentionUnit.unit_id)
-    for chunk in _chunks(sorted({row.id for row in rows})):
-        for mention, unit in connection.execute(units.where(MentionUnit.mention_id.in_(chunk))):
-            meant[mention].append(unit)
-    for row in rows:
-        yield row.directive_id, Given(row.name, row.role, row.id, tuple(meant[row.id]))
+    for mention, unit in connection.execute(_MEANT, {"ids": {row.id for row in rows}}).all():
+        meant[mention].append(unit)
+    for directive, role, name, mention in rows:
+        yield directive, Given(name, role, mention, tuple(meant.get(mention, ())))
 
 
 def _limits(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Limit]]:
-    query = select(DeadlineRow).where(DeadlineRow.directive_id.in_(ids))
-    for r in connection.execute(query.order_by(DeadlineRow.directive_id, DeadlineRow.position)):
+    if not ids:
+        return
+    for r in connection.execute(_LIMITS, {"ids": ids}).all():
         yield r.directive_id, Limit(r.text, r.bound, r.date, r.time, r.recurrence, r.due)
 
 
-def _chunks(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+def _chunks(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
 
@@ -219,7 +269,7 @@ def letters(connection: Connection, query: LetterQuery, *, limit: int | None = 1
     if query.issuer is not None:
         chosen = chosen.where(LetterRow.issuer_id.in_(filters.issuers(query.issuer)))
     if query.recipient is not None:
-        sent = select(Recipient.letter_id).where(Recipient.mention_id.in_(sorted(query.recipient.mentions)))
+        sent = select(Recipient.letter_id).where(among(Recipient.mention_id, query.recipient.mentions))
         chosen = chosen.where(LetterRow.id.in_(sent))
     if query.issued_from is not None:
         chosen = chosen.where(LetterRow.issued_on >= query.issued_from)

@@ -8,7 +8,8 @@ that and are ranked whole.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, column, null, select
@@ -17,6 +18,7 @@ from schemas.obligation import code
 from store import match, texts
 from store.filters import Query, conditions, issuers
 from store.match import Phrase
+from store.sql import among
 from store.tables import DirectiveRow, LetterRow, Text
 from store.unit_tables import Mention
 from store.words import WORD, bare, words
@@ -28,9 +30,9 @@ ROUNDS = 8
 AROUND = 12  # words of a snippet on either side of the hit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
-    """A letter or a directive that has what was typed. `snippet` marks the hit between « and »."""
+    """A letter or a directive that has what was typed; `urgency` and `secrecy` are the letter's."""
 
     what: Literal["letter", "directive"]
     letter: str
@@ -40,9 +42,16 @@ class Hit:
     issuer: str | None
     subject: str | None
     due: dt.date | None
-    snippet: str
     score: float
     kind: str
+    urgency: str | None
+    secrecy: str | None
+    _found: _Candidate = field(repr=False, compare=False)
+
+    @cached_property
+    def snippet(self) -> str:
+        """A piece of the text around the hit, marked between « and ». Made when it is asked for: most never are."""
+        return snippet(self._found.written, self._found.rated)
 
 
 def search(
@@ -57,10 +66,10 @@ def search(
     phrases = match.parse(typed)
     if not any(not phrase.without for phrase in phrases):
         return []
-    asked = replace(query or Query(), context=connection.dialect)
+    asked = query or Query()
     found: list[_Candidate] = []
     if what != "letter":
-        found += _candidates(connection, phrases, "directives", conditions(asked), limit)
+        found += _candidates(connection, phrases, "directives", conditions(asked, connection), limit)
     if what != "directive" and not _about_directives(asked):
         found += _candidates(connection, phrases, "letters", _about_letters(asked), limit)
     found.sort(key=lambda each: (-each.score, each.row.key, each.row.uid or ""))
@@ -110,7 +119,7 @@ def _candidates(
     pool = POOL if of == "directives" else WHOLE
     for _ in range(ROUNDS):
         ids = _newest(connection, phrases, of, only, below, pool=pool)
-        for row in connection.execute((_DIRECTIVES if of == "directives" else _LETTERS).where(_row(of).id.in_(ids))):
+        for row in connection.execute(_DIRECTIVES if of == "directives" else _LETTERS, {"ids": ids}).all():
             written = row.text if of == "directives" else texts.whole(row.text, texts.unpack(row.body))
             rated = _rate(phrases, written)
             if rated is not None:
@@ -157,26 +166,31 @@ _HEAD = (
     LetterRow.symbol,
     LetterRow.issued,
     LetterRow.subject,
+    LetterRow.urgency,
+    LetterRow.secrecy,
     Mention.name,
 )
 _DIRECTIVES = (
     select(DirectiveRow.uid, DirectiveRow.text, DirectiveRow.due, *_HEAD)
     .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
     .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
-    .where(DirectiveRow.retired.is_(False))
+    .where(DirectiveRow.retired.is_(False), among(DirectiveRow.id, "ids"))
 )
-_LETTERS = select(
-    null().label("uid"), LetterRow.words.label("text"), null().label("due"), Text.text.label("body"), *_HEAD
-).join(Mention, Mention.id == LetterRow.issuer_id, isouter=True).join(
-    Text, Text.letter_id == LetterRow.id, isouter=True
-)  # fmt: skip
+_LETTERS = (
+    select(null().label("uid"), LetterRow.words.label("text"), null().label("due"), Text.text.label("body"), *_HEAD)
+    .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+    .join(Text, Text.letter_id == LetterRow.id, isouter=True)
+    .where(among(LetterRow.id, "ids"))
+)
 
 
 def _hit(found: _Candidate) -> Hit:
     r = found.row
     what: Literal["letter", "directive"] = "letter" if r.uid is None else "directive"
-    named, marked = code(r.number, r.symbol), snippet(found.written, found.rated)
-    return Hit(what, r.key, r.uid, named, r.issued, r.name, r.subject, r.due, marked, round(found.score, 4), r.kind)
+    named, score = code(r.number, r.symbol), round(found.score, 4)
+    return Hit(
+        what, r.key, r.uid, named, r.issued, r.name, r.subject, r.due, score, r.kind, r.urgency, r.secrecy, found
+    )
 
 
 @dataclass(frozen=True, slots=True)

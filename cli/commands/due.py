@@ -85,17 +85,16 @@ def _show(found: Sequence[Obligation], again: Sequence[Occurrence], day: dt.date
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True, show_lines=False)
     table.add_column("Hạn", no_wrap=True)
-    table.add_column("Đơn vị", ratio=3)
-    table.add_column("Nhiệm vụ", ratio=6)
-    table.add_column("Văn bản", ratio=2, overflow="fold")
+    table.add_column("Đơn vị", ratio=2)
+    table.add_column("Nhiệm vụ và văn bản", ratio=5)
     rows = [(each.due, each, "") for each in found] + [(each.day, each.obligation, "\nđịnh kỳ") for each in again]
     for on, each, mark in sorted(rows, key=lambda row: (row[0] is None, row[0] or dt.date.max)):
         due = Text(written(on), style="bold red" if on is not None and on < day else "")
         due.append(mark, style="dim")
         who = "\n".join(f"{role_mark(given.role)}{given.name}" for given in each.assignees)
-        letter = Text(named(each.kind, each.number, each.symbol, each.issued))
-        letter.append(f"\n{each.letter}", style="dim")
-        table.add_row(due, who, each.text, letter)
+        # The letter stands under the task, where the line is long: neither its id nor its number is ever broken.
+        letter = f"{each.letter}  {named(each.kind, each.number, each.symbol, each.issued)}"
+        table.add_row(due, who, Text.assemble(each.text, "\n", (letter, "cyan")))
     console = Console()
     console.print(Text(said, style="bold"))
     if rows:

@@ -83,20 +83,20 @@ def letters_command(
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    from cli.words import edtf, kind_name
+    from cli.words import edtf, titled
     from schemas.obligation import code
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
-    table.add_column("ID", no_wrap=True, style="cyan")
-    table.add_column("Ngày", no_wrap=True)
-    table.add_column("Văn bản", overflow="fold", ratio=3)
+    table.add_column("ID, ngày", no_wrap=True)
+    table.add_column("Văn bản", ratio=5)
     table.add_column("Cơ quan", ratio=2)
-    table.add_column("Trích yếu", ratio=4)
-    table.add_column("NV", justify="right")
+    table.add_column("NV", justify="right", no_wrap=True)
     for brief in found:
-        known = code(brief.number, brief.symbol)
-        title = "\n".join(part for part in (kind_name(brief.kind), known) if part)
+        title = titled(brief.kind, code(brief.number, brief.symbol), None)
+        what = Text.assemble((title, "bold"), f"\n{brief.subject}" if brief.subject else "")
         count = str(brief.directives) if brief.directives else ""
-        table.add_row(brief.key, edtf(brief.issued), title, brief.issuer or "", brief.subject or "", count)
+        which = Text.assemble((brief.key, "cyan"), f"\n{edtf(brief.issued)}")
+        table.add_row(which, what, brief.issuer or "", count)
     Console().print(table)

@@ -59,12 +59,9 @@ def search_command(
 
     console = Console()
     for hit in hits:
-        head = Text.assemble(
-            (hit.letter, "cyan"), f"  {titled(hit.kind, hit.code, None)}  {edtf(hit.issued)}  {hit.issuer or ''}"
-        )
-        if hit.directive is not None:
-            head.append(f"  nhiệm vụ {hit.directive}", style="dim")
-        console.print(head, no_wrap=True, overflow="ellipsis")
+        ids = hit.letter if hit.directive is None else f"{hit.letter} {hit.directive}"
+        said = "  ".join(part for part in (titled(hit.kind, hit.code, None), edtf(hit.issued), hit.issuer) if part)
+        console.print(Text.assemble((ids, "cyan"), f"  {said}"))
         console.print(_marked(hit.snippet))
         console.print()
     if not hits:

@@ -45,6 +45,25 @@ def test_due_shows_what_falls_due_and_counts_what_is_late(filled: str) -> None:
     assert max(len(line) for line in result.output.splitlines()) <= 100
 
 
+@pytest.mark.parametrize("columns", ["60", "80", "200"])
+def test_ids_and_numbers_are_never_broken_however_narrow_the_terminal(tmp_path: Path, columns: str) -> None:
+    place = str(tmp_path / "letters.db")
+    store = open_store(place, create=True)
+    long = "Trung tâm Kiểm soát bệnh tật và Phòng chống HIV/AIDS tỉnh An Phú"
+    work = [directive("0123456789abcdef0123", "Báo cáo " + "số liệu " * 30, due="2024-03-25", who=[(long, "lead")])]
+    name = {"value": "1284", "symbol": "SYT-KHTC&TCCB"}
+    (key,) = put(store, letter(number=name, directives=work, subject="thực hiện kế hoạch năm " * 8))
+    store.close()
+    shown = [("due", "--on", "2024-03-20"), ("letters",), ("search", "bao", "cao")]
+    for words in shown:
+        result = CliRunner().invoke(congvan, [*words, "--store", place], env={"COLUMNS": columns})
+        lines = result.output.splitlines()
+        assert any(key in line for line in lines)
+        assert any("1284/SYT-KHTC&TCCB" in line for line in lines)
+        assert max(map(len, lines)) <= int(columns)
+    assert any("0123456789abcdef0123" in line for line in lines)
+
+
 def test_due_of_a_unit_without_accents_as_data(filled: str) -> None:
     result = run(filled, "due", "--unit", "phong ke hoach tai chinh", "--all", "--json")
     assert [json.loads(line)["id"] for line in result.output.splitlines()] == ["e1", "d2"]
