@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 from sqlalchemy import Connection
 
-from store.facets import Facts, facts, states
+from store.facets import Facts, states
 from store.search import Hit, search
 
-POOL = 300
+POOL = 150  # as many as anyone reads; facets count these
 FACETS = ("what", "kind", "issuer", "year", "urgency", "state")
 _MOST = 8
 
@@ -52,12 +52,11 @@ def find(
     `sees` says of a letter whether the reader may see it.
     """
     hits = search(connection, typed, limit=POOL + 1)
-    known = facts(connection, [hit.letter for hit in hits])
     state = states(connection, [(hit.letter, hit.directive) for hit in hits if hit.directive is not None])
     every = [
-        Found(hit, known[hit.letter], state.get((hit.letter, hit.directive or "")))
+        Found(hit, about, state.get((hit.letter, hit.directive or "")))
         for hit in hits[:POOL]
-        if hit.letter in known and sees(known[hit.letter])
+        if sees(about := Facts(hit.kind, hit.urgency, hit.secrecy, hit.issued and hit.issued[:4], hit.issuer))
     ]
 
     def left(without: str | None = None) -> list[Found]:
