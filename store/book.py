@@ -26,6 +26,7 @@ from store.tables import Setting
 
 DEFAULT = "congvan.db"
 BUSY_MS = 60_000
+CONNECTIONS = 16  # that are kept open: to open one anew costs a query's time, and its cache is empty
 _WRITER = 0x636F6E67  # the key of PostgreSQL's advisory lock
 _WRITES = "congvan_writes"
 
@@ -145,11 +146,12 @@ def _url(where: str) -> tuple[URL, str]:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         try:
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=8)
         except ModuleNotFoundError as error:
             remedy = "Install it: pip install 'congvan[postgres]'."
             raise StoreError("PostgreSQL needs the package psycopg.", remedy=remedy) from error
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    kept = {"pool_size": CONNECTIONS, "max_overflow": 8} if url.database not in (None, "", ":memory:") else {}
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}, **kept)
 
     @event.listens_for(engine, "connect")
     def _connect(raw: Any, _record: object) -> None:

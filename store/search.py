@@ -8,7 +8,7 @@ that and are ranked whole.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from schemas.obligation import code
 from store import match, texts
 from store.filters import Query, conditions, issuers
 from store.match import Phrase
+from store.sql import among
 from store.tables import DirectiveRow, LetterRow, Text
 from store.unit_tables import Mention
 from store.words import WORD, bare, words
@@ -65,10 +66,10 @@ def search(
     phrases = match.parse(typed)
     if not any(not phrase.without for phrase in phrases):
         return []
-    asked = replace(query or Query(), context=connection.dialect)
+    asked = query or Query()
     found: list[_Candidate] = []
     if what != "letter":
-        found += _candidates(connection, phrases, "directives", conditions(asked), limit)
+        found += _candidates(connection, phrases, "directives", conditions(asked, connection), limit)
     if what != "directive" and not _about_directives(asked):
         found += _candidates(connection, phrases, "letters", _about_letters(asked), limit)
     found.sort(key=lambda each: (-each.score, each.row.key, each.row.uid or ""))
@@ -118,7 +119,7 @@ def _candidates(
     pool = POOL if of == "directives" else WHOLE
     for _ in range(ROUNDS):
         ids = _newest(connection, phrases, of, only, below, pool=pool)
-        for row in connection.execute((_DIRECTIVES if of == "directives" else _LETTERS).where(_row(of).id.in_(ids))):
+        for row in connection.execute(_DIRECTIVES if of == "directives" else _LETTERS, {"ids": ids}).all():
             written = row.text if of == "directives" else texts.whole(row.text, texts.unpack(row.body))
             rated = _rate(phrases, written)
             if rated is not None:
@@ -173,13 +174,14 @@ _DIRECTIVES = (
     select(DirectiveRow.uid, DirectiveRow.text, DirectiveRow.due, *_HEAD)
     .join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
     .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
-    .where(DirectiveRow.retired.is_(False))
+    .where(DirectiveRow.retired.is_(False), among(DirectiveRow.id, "ids"))
 )
-_LETTERS = select(
-    null().label("uid"), LetterRow.words.label("text"), null().label("due"), Text.text.label("body"), *_HEAD
-).join(Mention, Mention.id == LetterRow.issuer_id, isouter=True).join(
-    Text, Text.letter_id == LetterRow.id, isouter=True
-)  # fmt: skip
+_LETTERS = (
+    select(null().label("uid"), LetterRow.words.label("text"), null().label("due"), Text.text.label("body"), *_HEAD)
+    .join(Mention, Mention.id == LetterRow.issuer_id, isouter=True)
+    .join(Text, Text.letter_id == LetterRow.id, isouter=True)
+    .where(among(LetterRow.id, "ids"))
+)
 
 
 def _hit(found: _Candidate) -> Hit:
