@@ -15,12 +15,12 @@ from schemas.record import Letter
 
 TRACKING = (
     Heading("Số đến", 10),
-    Heading("Tên loại, số và ký hiệu, ngày tháng và tác giả văn bản", 44),
-    Heading("Đơn vị hoặc người nhận", 30),
-    Heading("Thời hạn giải quyết", 16),
-    Heading("Tiến độ giải quyết", 22),
-    Heading("Số, ký hiệu văn bản trả lời", 22),
-    Heading("Ghi chú", 50),
+    Heading("Tên loại, số và ký hiệu, ngày tháng và tác giả văn bản", 34),
+    Heading("Đơn vị hoặc người nhận", 24),
+    Heading("Thời hạn giải quyết", 12),
+    Heading("Tiến độ giải quyết", 15),
+    Heading("Số, ký hiệu văn bản trả lời", 15),
+    Heading("Ghi chú", 44),
 )
 
 

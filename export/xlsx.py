@@ -19,7 +19,7 @@ FONT = "Times New Roman"  # what Nghị định 30 asks of official papers
 DAY = "dd/mm/yyyy"
 LINE = 15.75  # points of a line of 12-point text
 TALLEST = 409  # points: no workbook holds a taller row
-WIDE = 150  # characters, above which a sheet is printed on A3
+WIDE = 230  # characters, above which a sheet is printed on A3: on A4 its letters would be under 7 points
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def write_xlsx(path: Path, found: Iterable[Obligation], *, on: dt.date, said: st
     listed = columns(on)
     rows = ([column.value(each) for column in listed] for each in found)
     headings = [Heading(column.title, column.width, column.hidden) for column in listed]
-    return write_sheet(path, "Nhiệm vụ", ("DANH MỤC NHIỆM VỤ", said), headings, rows)
+    titles = ("DANH MỤC NHIỆM VỤ", f"{said} Trạng thái tính đến ngày {on:%d/%m/%Y}.")
+    return write_sheet(path, "Nhiệm vụ", titles, headings, rows)
 
 
 def write_sheet(

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from export import ics, registers, tables, xlsx
@@ -72,7 +74,7 @@ def test_a_workbook_is_one_to_forward(tmp_path: Path) -> None:
     assert xlsx.write_xlsx(path, ALL, on=ON, said="Nhiệm vụ giao cho Phòng A.") == 3
     sheet = load_workbook(path).active
     assert sheet is not None
-    assert sheet["A2"].value == "Nhiệm vụ giao cho Phòng A."
+    assert sheet["A2"].value == "Nhiệm vụ giao cho Phòng A. Trạng thái tính đến ngày 25/03/2024."
     header = [cell.value for cell in sheet[4]]
     assert header == [column.title for column in columns(ON)]
     assert sheet["A5"].value == dt.datetime(2024, 3, 19)
@@ -92,11 +94,11 @@ def test_all_text_of_a_workbook_is_seen_and_fits_its_page(tmp_path: Path) -> Non
     assert xlsx.write_xlsx(path, (ONE, long), on=ON, said="Tất cả.") == 2
     sheet = load_workbook(path).active
     assert sheet is not None
-    assert (sheet.row_dimensions[6].height or 0) > 9 * xlsx.LINE  # 540 characters in a column of 56
+    assert (sheet.row_dimensions[6].height or 0) > 9 * xlsx.LINE  # 540 characters in a column of 46
     assert (sheet.row_dimensions[5].height or 0) < 4 * xlsx.LINE
     hidden = {sheet[f"{letter}4"].value for letter, column in sheet.column_dimensions.items() if column.hidden}
     assert hidden == {column.title for column in columns(ON) if column.hidden}
-    assert sheet.page_setup.paperSize == 8  # A3
+    assert sheet.page_setup.paperSize == 9  # A4, which every office has
 
 
 def test_the_register_s_workbook_has_vietnamese_headings_and_days(tmp_path: Path) -> None:
@@ -108,6 +110,7 @@ def test_the_register_s_workbook_has_vietnamese_headings_and_days(tmp_path: Path
     assert sheet is not None
     assert sheet["A4"].value == "Mã hồ sơ\n(FileCode)"
     found = {str(head.value).partition("(")[2]: cell.value for head, cell in zip(sheet[4], sheet[5], strict=True)}
+    assert sheet.page_setup.paperSize == 8  # A3: nineteen columns are too small on A4
     assert found["IssuedDate)"] == dt.datetime(2024, 3, 5)
     assert found["DueDate)"] == dt.datetime(2024, 3, 19)
 
@@ -172,6 +175,32 @@ def test_edxml_says_who_to_whom_what_and_by_when() -> None:
     assert texts("e:DueDate") == ["2024/03/19"]
     assert texts("e:Subject") == ["gấp"]
     assert texts("e:ResponseFor/e:Code") == ["88/BYT-KHTC"]
+
+
+_MAYBE = st.none() | st.text(max_size=12) | st.sampled_from(["Sở Y tế", " ", "gấp\x0b", "<&>"])
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_edxml_is_as_offices_exchange_it(data: st.DataObject) -> None:
+    """Whatever a letter lacks or holds, it fits the form that is written down in edxml.xsd."""
+    form = etree.XMLSchema(etree.parse(str(Path(__file__).with_name("edxml.xsd"))))
+
+    def maybe() -> str | None:
+        return data.draw(_MAYBE)
+
+    names = [{"name": name} for name in data.draw(st.lists(st.text(max_size=9), max_size=3))]
+    cited = {"kind": "cong_van", "number": maybe(), "symbol": maybe(), "date": "2024-03", "relation": "implements"}
+    made = letter(
+        number={"value": maybe(), "symbol": maybe(), "raw": None}, issuer={"name": maybe(), "parent": maybe()},
+        issued={"place": maybe(), "date": data.draw(st.sampled_from([None, "2024", "2024-03", "2024-03-05"]))},
+        subject=maybe(), addressees=names, distribution=names, references=[cited],
+        signer=data.draw(st.sampled_from([None, {"name": "Trần Ví Dụ"}, {"position": " ", "capacity": "KT"}])),
+        directives=data.draw(st.sampled_from([[], [directive("d", "Báo cáo", due="2024-03-25")]])),
+        urgency=data.draw(st.sampled_from([None, "khan", "hoa_toc"])),
+    )  # fmt: skip
+    form.assertValid(etree.fromstring(edxml("k1", made)))
+    form.assertValid(etree.fromstring(edxml("k1", letter())))
 
 
 def test_codes_show_a_blank_number() -> None:
