@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
-from store.book import Store, open_store
+from store.book import CONNECTIONS, Store, open_store
 from web import api, pages, problems
 from web.api.document import describe
 from web.desk import Desk, inbox_of
@@ -42,6 +43,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = CONNECTIONS  # a request holds one connection at a time
         if settings.background:
             desk.jobs.start()
             desk.outgoing.start()

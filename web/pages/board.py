@@ -30,6 +30,7 @@ from web.words import Words
 router = APIRouter(include_in_schema=False)
 LIST = 50
 PATIENCE_S = 3  # a board that takes longer to count says so and looks again
+COUNTED = 1000  # counts stop here; to count on costs more than all the rest of the page
 MANY = 1000  # what a calendar's month or a timeline shows at most
 
 
@@ -170,14 +171,14 @@ def obligations(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse
         elif asked.view == "timeline":
             most, first = MANY, 0
         found = questions.obligations(connection, query, limit=most + 1, offset=first)
-        total = questions.count(connection, query)
+        total = questions.count(connection, query, most=COUNTED)
         summed = None
         if asked.query.who is not None:
             plain = Query(who=asked.query.who, role=asked.query.role, secret=asked.query.secret)
             summed = _unit_sums(desk, plain, asked.unit or "", asked.on)
     return page(
         request, "obligations.html", person=person, asked=asked, found=found[:most], number=number,
-        more=len(found) > most, total=total, many=questions.MANY, said=_said(words, asked.query),
+        more=len(found) > most, total=total, many=COUNTED, said=_said(words, asked.query),
         weeks=owed.weeks(asked.month, found[:most]) if asked.view == "calendar" else None,
         stations=owed.stations(found[:most]) if asked.view == "timeline" else None,
         before=owed.month_before(asked.month), after=owed.next_month(asked.month),
