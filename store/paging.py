@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from sqlalchemy import Connection, func, select
 
 from schemas.obligation import Obligation
 from store import questions
-from store.filters import Query, conditions, issuers
+from store.filters import Asking, Query, conditions, issuers
 from store.questions import Brief, LetterQuery
 from store.tables import DirectiveRow, LetterRow
 from store.unit_tables import Mention
@@ -14,11 +17,27 @@ from store.unit_tables import Mention
 
 def directives(connection: Connection, query: Query, *, after: int, limit: int) -> tuple[list[Obligation], int | None]:
     """Obligations after a cursor (0 for the first), in the order in which they came; and the next cursor, if any."""
-    chosen = select(DirectiveRow.id).join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
-    chosen = chosen.where(DirectiveRow.retired.is_(False), DirectiveRow.id > after, *conditions(query, connection))
-    ids = list(connection.scalars(chosen.order_by(DirectiveRow.id).limit(limit + 1)))
+    ids: list[int] = []
+    for part in _windows(connection, query, after):
+        chosen = select(DirectiveRow.id).join(LetterRow, LetterRow.id == DirectiveRow.letter_id)
+        chosen = chosen.where(DirectiveRow.retired.is_(False), DirectiveRow.id > after, *conditions(part, connection))
+        ids += connection.scalars(chosen.order_by(DirectiveRow.id).limit(limit + 1 - len(ids)))
+        if len(ids) > limit:
+            break
     found = questions.load(connection, ids[:limit])
     return found, ids[limit - 1] if len(ids) > limit else None
+
+
+def _windows(connection: Connection, query: Query, after: int) -> Iterator[Query]:
+    """What is asked of a unit, in windows of ids that grow: at once, all that it ever was given would be gathered."""
+    if query.who is None or query.letter is not None:
+        yield query
+        return
+    last, width = connection.scalar(select(func.max(DirectiveRow.id))) or 0, 4_000
+    while after < last:
+        asking = Asking(dialect=connection.dialect, after=after, upto=after + width)
+        yield replace(query, context=asking)
+        after, width = after + width, width * 8
 
 
 def letters(connection: Connection, query: LetterQuery, *, after: int, limit: int) -> tuple[list[Brief], int | None]:
