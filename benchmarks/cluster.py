@@ -130,9 +130,10 @@ def costs(kind: str, run: Run, folder: Path, letters: Path) -> None:
     """What a letter takes in the store, and as it came."""
     place = folder / f"embedded-{kind}-0.db"
     rows = sum(path.stat().st_size for path in folder.glob(f"{place.name}*"))
-    came = sum(path.stat().st_size for path in letters.iterdir())
-    print(f"{kind:8} {rows / run.letters / 1024:.1f} KiB a letter in the store, {came / run.pages / 1024:.1f} KiB a page "
-          f"as it came, {run.pages / run.letters:.2f} pages a letter")  # fmt: skip
+    came: float = sum(path.stat().st_size for path in letters.iterdir())
+    kept, came = rows / run.letters / 1024, came / run.pages / 1024
+    print(f"{kind:8} {kept:.1f} KiB a letter in the store, {came:.1f} KiB a page as it came, "
+          f"{run.pages / run.letters:.2f} pages a letter")  # fmt: skip
 
 
 def memory(folder: Path, *, files: int) -> None:

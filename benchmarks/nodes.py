@@ -72,8 +72,8 @@ def two_nodes(*, cpus: int = 1) -> Iterator[Nodes]:
     try:
         yield Nodes(cluster, cpus=cpus)
     finally:
-        ray.shutdown()  # type: ignore[no-untyped-call]
-        cluster.shutdown()
+        ray.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
 def _size(cpus: int) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def import_command(
         return
     job = _job(store_place, None, timeout, create=True)
     job.batch = BATCH
-    job.runner = _cluster(job, cluster, jobs, (worker_memory or 2048) * MEBIBYTE)
+    job.runner = _cluster(job, cluster, jobs, worker_memory)
     watched(import_files(job, each_letter(places)), lambda: each_letter(places)).report()
 
 
@@ -100,16 +100,17 @@ def _import_here(
     watched(import_files(job, files), len(files)).report()
 
 
-def _cluster(job: Job, address: str, jobs: int | None, memory: int) -> Callable[[], Runner]:
+def _cluster(job: Job, address: str, jobs: int | None, memory: int | None) -> Callable[[], Runner]:
     """What makes the cluster's runner. Nodes keep originals themselves where these lie behind a URL."""
     from functools import partial
 
     from cli.storing import keep
-    from pipeline.imports.cluster import Cluster
+    from pipeline.imports.cluster import MEMORY, Cluster
 
     place = job.store.originals.place
     keeper = partial(keep, place) if "://" in place else None
-    return partial(Cluster, address, parser=job.parser, timeout=job.timeout, memory=memory, keep=keeper, jobs=jobs)
+    held = MEMORY if memory is None else memory * MEBIBYTE
+    return partial(Cluster, address, parser=job.parser, timeout=job.timeout, memory=held, keep=keeper, jobs=jobs)
 
 
 @click.command("retry")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -23,12 +24,14 @@ from pipeline.imports.units import CRASHED, Answer, Unit, comes_apart
 from schemas.errors import CongvanError, MissingProgram
 
 MEBIBYTE = 1 << 20
+MEMORY = 2048 * MEBIBYTE  # that one process may hold, unless it is said otherwise
 _INLINE = 64 * 1024  # bytes that travel with the task itself
 _HELD = 1024 * MEBIBYTE  # bytes of files that are on their way from here at once
 _BESIDE = 512 * MEBIBYTE  # what a worker takes beside the process that reads
 _BEGUN = 10  # times that a unit is begun again when its worker or its node is lost
 _LOOKS = 16  # files of one look
 _ASK_S = 5.0  # how often the cluster is asked how large it is
+_JOIN = "This machine must be one of the cluster's nodes: ray start --address=HEAD:6379 --num-cpus=0."
 
 
 class ClusterTrouble(CongvanError):
@@ -48,7 +51,7 @@ class Cluster(Runner):
         *,
         parser: str = "pipeline:analyse",
         timeout: float = 600,
-        memory: int = 2048 * MEBIBYTE,
+        memory: int = MEMORY,
         keep: Keep | None = None,
         jobs: int | None = None,
     ) -> None:
@@ -208,6 +211,7 @@ def _ray() -> Any:
 
 
 def _join(ray: Any, address: str, jobs: int | None) -> None:
+    _knock(address)
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     try:
         if address == "local":
@@ -215,7 +219,18 @@ def _join(ray: Any, address: str, jobs: int | None) -> None:
         else:
             ray.init(address=address, **quiet)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-        raise ClusterTrouble(f"No Ray cluster answers at {address}: {error}") from error
+        raise ClusterTrouble(f"No Ray cluster answers at {address}: {error}", remedy=_JOIN) from error
+
+
+def _knock(address: str) -> None:
+    """Whether anybody answers at host:port at all; Ray itself asks for minutes before it says no."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or "/" in host:
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_ASK_S).close()
+    except OSError as error:
+        raise ClusterTrouble(f"Nobody answers at {address}: {error.strerror or error}.", remedy=_JOIN) from error
 
 
 def _raise(error: Any) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sys
 import uuid
 from collections import Counter
@@ -19,7 +20,7 @@ from cli.importing import Job, Step, import_files
 from cli.main import congvan
 from cli.storing import keep
 from pipeline.imports import Remote, each_letter
-from pipeline.imports.cluster import Cluster, ClusterTrouble
+from pipeline.imports.cluster import Cluster, ClusterTrouble, _knock
 from pipeline.imports.places import NoSuchPlace
 from store import imports
 from store.book import Store, open_store
@@ -206,6 +207,13 @@ def test_a_bucket_that_is_not_there_is_an_error_and_no_empty_import(bucket: str)
 def test_workers_that_may_take_more_than_a_node_has_are_refused(nodes: Nodes) -> None:
     with pytest.raises(ClusterTrouble, match="no node offers"):
         Cluster(nodes.address, memory=1 << 40)
+
+
+def test_a_cluster_that_is_not_there_is_said_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(ClusterTrouble, match="Nobody answers"):
+        _knock(f"127.0.0.1:{port}")
 
 
 def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
