@@ -14,7 +14,9 @@ from store import load, review
 from store.book import Store
 from store.desk import hooks, people
 from store.questions import LetterQuery, letters
+from tests.letters import letter
 from tests.web.browser import browser, serious, served, until
+from tests.web.test_attention import put
 from tests.web.test_webhooks import Tracker
 from web.app import create_app
 from web.settings import Settings
@@ -205,6 +207,42 @@ def test_sign_in_and_refused_access(page: Any, store: Store) -> None:
         assert page.get_by_text("Bạn không được phép làm việc này").count() == 1
 
 
+def test_a_reference_is_added_and_another_dropped_by_keyboard(page: Any, open_desk: str, store: Store) -> None:
+    key = _keys(store)["152"]
+    page.goto(f"{open_desk}/review/{key}")
+    group = page.locator("[data-group=references]")
+    assert group.locator(".entry").count() == 2  # the one that was read, and an empty one
+    number = group.locator("[name='references.number']").nth(1)
+    number.focus()
+    page.keyboard.type("7")
+    assert group.locator(".entry").count() == 3  # a filled entry grows another
+    page.keyboard.press("Tab")
+    page.keyboard.type("KH-SYT")
+    group.locator("[data-drop-line]:visible").first.focus()
+    page.keyboard.press("Enter")
+    assert group.locator(".entry").count() == 2
+    group.locator("[name='references.number']").first.focus()
+    page.keyboard.press("Control+Enter")
+    until(lambda: page.locator("[data-group=references].done").count() == 1)
+    with store.read() as connection:
+        found = load.letter(connection, key).record.references
+    assert [(each.number, each.symbol) for each in found] == [("7", "KH-SYT")]
+
+
+def test_a_later_letter_moves_a_deadline(page: Any, open_desk: str, store: Store) -> None:
+    earlier = put(store, letter(number={"value": "900", "symbol": "SYT-TT"}), "a")
+    cited = {"kind": "cong_van", "number": "900", "symbol": "SYT-TT", "date": "2024-03-05", "relation": "amends"}
+    put(store, letter(number={"value": "950", "symbol": "SYT-TT"}, references=[cited], directives=[]), "b")
+    page.goto(f"{open_desk}/attention")
+    page.locator("input[name=deadline]").fill("trước ngày 15/4/2024")
+    until(lambda: "14/04/2024" in page.locator(".understood").inner_text())
+    page.get_by_role("button", name="Dời hạn").click()
+    page.wait_for_url(re.compile("done=moved"))
+    assert page.get_by_text("Không có gì phải xem").count() == 1
+    page.goto(f"{open_desk}/letters/{earlier}")
+    assert "14/04/2024" in page.locator(".record").inner_text()
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_main_pages_are_accessible_and_nothing_runs_over(
     chromium: Any, open_desk: str, store: Store, width: int
@@ -215,7 +253,9 @@ def test_main_pages_are_accessible_and_nothing_runs_over(
     paths = [
         "/board?on=2024-03-15", "/obligations?window=all", "/obligations?window=all&view=calendar&month=2024-03",
         "/obligations?window=all&view=timeline", "/letters", f"/letters/{keys['152']}", "/search?q=thuoc", "/review",
-        f"/review/{keys['']}", "/units", "/import", "/settings", "/api", "/nowhere", "/letters?lang=en",
+        f"/review/{keys['']}", "/units", "/import", "/settings", "/api",
+        "/attention", "/attention?kind=later", "/attention?kind=contradictions", "/attention?kind=missing",
+        "/attention?kind=gaps", "/attention?kind=gaps&issuer=so+y+te", "/nowhere", "/letters?lang=en",
     ]  # fmt: skip
     for path in paths:
         page.goto(open_desk + path)
