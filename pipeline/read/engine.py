@@ -118,7 +118,7 @@ class ReadSettings:
     """Limits of reading, so that one file can't take the whole machine; and the OCR engine, None for none."""
 
     max_bytes: int = 256 * MEBIBYTE  # of the file
-    max_pages: int = 2000
+    max_pages: int = 2000  # that are read of one file
     max_characters: int = 20_000_000  # of text and markup, once unpacked
     max_unpacked: int = 512 * MEBIBYTE  # of a Word file's parts
     office_timeout: float = 120.0  # seconds for LibreOffice to convert one file
@@ -135,3 +135,8 @@ class Raw:
     remarks: list[Remark] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     layout: bool = False
+
+
+def page_limit(name: str, pages: int, read: int) -> Remark:
+    """What to say of a file of which only the first pages were read."""
+    return Remark("page-limit", f"{name} has {pages:,} pages; only the first {read:,} were read.")

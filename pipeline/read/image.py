@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.read.engine import Raw, RawPage, ReadSettings
+from pipeline.read.engine import Raw, RawPage, ReadSettings, page_limit
 from pipeline.read.sniff import sniff
-from schemas.errors import OversizedFile, TruncatedFile, UnreadableFile
+from schemas.errors import TruncatedFile, UnreadableFile
 from schemas.page import Origin, Remark
 
 _BAD_IMAGE = "ocr-bad-image"  # the remark on a page whose picture can't be decoded
@@ -14,18 +14,18 @@ _AGAIN = "Ask the sender for the file again, or scan the page anew."
 
 
 def read_image(path: Path, settings: ReadSettings) -> Raw:
-    """Read an image file.
+    """Read an image file; of more frames than the settings allow the first, and a remark says so.
 
     Raises:
         TruncatedFile: it is no picture.
         UnreadableFile: none of its pages can be decoded.
-        OversizedFile: it has more frames than the settings allow.
         MissingProgram: there is no OCR engine.
     """
     frames = _frames(path)
-    if frames > settings.max_pages:
-        raise OversizedFile(f"{path.name} has {frames:,} pages, more than the limit of {settings.max_pages:,}.")
     raw = Raw(sniff(path, settings).value, layout=True)
+    if frames > settings.max_pages:
+        raw.remarks.append(page_limit(path.name, frames, settings.max_pages))
+        frames = settings.max_pages
     numbers = range(1, frames + 1)
     if settings.ocr is None:
         raw.pages.extend(RawPage(number, needs_ocr=True, origin=Origin.OCR) for number in numbers)

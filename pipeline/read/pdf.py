@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2  # noqa: F401  (importing it starts the library)
 import pypdfium2.raw as pdfium
 
-from pipeline.read.engine import Raw, RawPage, ReadSettings
+from pipeline.read.engine import Raw, RawPage, ReadSettings, page_limit
 from pipeline.read.pdf_chars import Frame, Glyphs, count, frame_of, mend_legacy, words_of
 from pipeline.read.pdf_drawn import drawn_on
 from pipeline.read.pdf_page import USABLE, page_of
@@ -41,15 +41,16 @@ def read_pdf(path: Path, settings: ReadSettings) -> Raw:
         EncryptedFile: it can't be opened without a password.
         TruncatedFile: pdfium can't make anything of it.
         EmptyFile: it has no pages.
-        OversizedFile: it has more than `settings.max_pages` pages or `settings.max_characters` characters.
+        OversizedFile: it has more than `settings.max_characters` characters.
+
+    Of a file with more than `settings.max_pages` pages the first are read, and a remark says so.
     """
     raw = Raw(Format.PDF.value, layout=True)
     with _opened(path) as document:
         pages = pdfium.FPDF_GetPageCount(document)
         if pages == 0:
             raise EmptyFile(f"{path.name} is a PDF without pages.")
-        if pages > settings.max_pages:
-            raise OversizedFile(f"{path.name} has {pages:,} pages, more than the limit of {settings.max_pages:,}.")
+        beyond, pages = pages, min(pages, settings.max_pages)
         sealed = (
             sealed_in(document) if pdfium.FPDF_GetSignatureCount(document) > 0 else []
         )  # flattening takes them away
@@ -57,6 +58,8 @@ def read_pdf(path: Path, settings: ReadSettings) -> Raw:
         raw.pages = [reader.page(number) for number in range(1, pages + 1)]
         if reader.met:
             raw.remarks.append(legacy_remark(sorted(reader.met)))
+    if beyond > pages:
+        raw.remarks.append(page_limit(path.name, beyond, pages))
     if not _ends(path):
         message = f"{path.name} breaks off before its end; pages may be missing."
         raw.remarks.append(Remark("truncated", message))

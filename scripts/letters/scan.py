@@ -19,7 +19,7 @@ from PIL import Image, ImageFilter
 
 from scripts.letters.cells import STAMPS
 from scripts.letters.ink import Pen, paper
-from scripts.letters.layout import HEIGHT, WIDTH, Line, Sheets, typeset
+from scripts.letters.layout import HEIGHT, WIDTH, Line, Sheets, Spot, typeset
 from scripts.letters.model import Letter
 from scripts.letters.pdf import draw
 
@@ -58,12 +58,13 @@ EFFECTS = {"clean": CLEAN, "office": OFFICE, "hand": HAND, "carbon": CARBON, "po
 
 @dataclass(frozen=True)
 class Scan:
-    """A scan and what is printed on its pages. `lines` places are those of the page before it was put askew."""
+    """A scan and what is printed on its pages. Places are those of the page before it was put askew."""
 
     pdf: bytes
     text: str
     lines: tuple[Line, ...]
     pages: int
+    stamped: tuple[Spot, ...] = ()  # where stamps stand
 
 
 def render_scan(letter: Letter | Sequence[Letter], *, dpi: int = 200, seed: int = 0, effects: Effects = CLEAN) -> Scan:
@@ -72,13 +73,22 @@ def render_scan(letter: Letter | Sequence[Letter], *, dpi: int = 200, seed: int 
     images: list[Image.Image] = []
     texts: list[str] = []
     lines: list[Line] = []
+    stamped: list[Spot] = []
     for k, one in enumerate(letters):
         printed, pages = _scanned(one, dpi, (seed, k), effects)
         lines += [replace(line, page=line.page + len(images)) for line in printed.lines]
+        stamped += [replace(spot, page=spot.page + len(images)) for spot in _stamped(one, printed, effects)]
         images += pages
         texts.append(printed.text())
     pdf = _bind(images, dpi, effects, lines if effects.bad_text else [])
-    return Scan(pdf, "\f".join(texts), tuple(lines), len(images))
+    return Scan(pdf, "\f".join(texts), tuple(lines), len(images), tuple(stamped))
+
+
+def _stamped(letter: Letter, sheets: Sheets, effects: Effects) -> list[Spot]:
+    """Where the stamps of a letter stand."""
+    names = [n for n, mark in (("urgency", letter.urgency), ("secrecy", letter.secrecy)) if mark and effects.stamps]
+    names += ["arrival"] if effects.arrival and letter.arrival is not None else []
+    return [sheets.spots[name] for name in names if name in sheets.spots]
 
 
 def render_images(

@@ -59,12 +59,11 @@ def arrival_of(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage
 
 def _frames(found: Survey) -> list[Box]:
     """Pieces of ink of such a stamp's size in the upper half of the page, in pixels of the survey."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
     out = []
-    for x, y, breadth, depth, _ in stats[1:].tolist():
-        wide, high = breadth / _POINT, depth / _POINT
-        if 60 <= wide <= 240 and 34 <= high <= 140 and wide > 1.05 * high and y + depth < 0.6 * found.shape[0]:
-            out.append(Box(x, y, x + breadth, y + depth))
+    for x0, y0, x1, y1 in found.frames.tolist():
+        wide, high = (x1 - x0) / _POINT, (y1 - y0) / _POINT
+        if 60 <= wide <= 240 and 34 <= high <= 140 and wide > 1.05 * high and y1 < 0.6 * found.shape[0]:
+            out.append(Box(x0, y0, x1, y1))
     return out
 
 
@@ -152,6 +151,8 @@ def without_pieces(seen: Survey, box: Box) -> Survey:
         down=outside(seen.down),
         letters=outside(seen.letters),
         strokes=outside(seen.strokes),
+        leaders=outside(seen.leaders),
+        frames=outside(seen.frames),
         ink=kept,
         bare=cv2.bitwise_and(seen.bare, kept),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from pipeline.read.ocr.engine import Gray
 from pipeline.read.ocr.pixels import cv2
-from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, blue_share
+from pipeline.read.ocr.prepare import BLUE, SURVEY_DPI, Prepared, scaled
 from pipeline.read.ocr.survey import Survey
 from schemas.page import Box
 
@@ -14,10 +14,10 @@ _POINT = SURVEY_DPI / 72.0
 
 
 def without_rules(page: Prepared, seen: Survey) -> Gray:
-    """The grey page with its rules painted white."""
+    """The grey page with its rules and its rows of dots painted white: of dots an engine makes letters."""
     out = page.grey.copy()
     ratio = page.dpi / SURVEY_DPI
-    for x0, y0, x1, y1 in (*seen.across, *seen.down):
+    for x0, y0, x1, y1 in (*seen.across, *seen.down, *seen.leaders):
         top, left = max(0, int((y0 - 1) * ratio)), max(0, int((x0 - 1) * ratio))
         out[top : int((y1 + 1) * ratio), left : int((x1 + 1) * ratio)] = 255
     return out
@@ -25,22 +25,23 @@ def without_rules(page: Prepared, seen: Survey) -> Gray:
 
 def without_pen(grey: Gray, page: Prepared) -> Gray:
     """Without large strokes in blue ink (signatures, initials); small blue print and handwritten numbers stay."""
-    share = blue_share(page.colour)
-    blue = (share > 28).astype(np.uint8)
-    if blue.mean() < 2e-4:
+    if page.blue is None:
         return grey
-    point = page.colour_dpi / 72.0
-    blue = cv2.morphologyEx(blue, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(blue, connectivity=8)
-    large = (stats[:, 3] > 16 * point) | (stats[:, 2] > 30 * point)
-    large[0] = False
-    mask = cv2.dilate(large[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
-    size = (grey.shape[1], grey.shape[0])
-    mask = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
-    tinted = cv2.resize(share, size, interpolation=cv2.INTER_LINEAR) > 16
+    tinted = cv2.threshold(page.blue, BLUE, 255, cv2.THRESH_BINARY)[1]
+    small = (scaled(tinted, page.dpi, SURVEY_DPI) > 40).astype(np.uint8)  # a thin stroke is one pixel of four
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
     out = grey.copy()
-    # black print under the stroke has no tint of its own, and its edges are darker than the stroke's
-    out[(mask > 0) & (grey > 45) & (tinted | (grey > 150))] = 255
+    ratio = page.dpi / SURVEY_DPI
+    for label, (x, y, wide, high, _) in enumerate(stats.tolist()):
+        if label == 0 or (high <= 16 * _POINT and wide <= 30 * _POINT):
+            continue
+        x0, y0, x1, y1 = max(0, x - 2), max(0, y - 2), x + wide + 2, y + high + 2
+        stroke = cv2.dilate((labels[y0:y1, x0:x1] == label).astype(np.uint8), np.ones((3, 3), np.uint8))
+        window = (slice(int(y0 * ratio), int(y1 * ratio)), slice(int(x0 * ratio), int(x1 * ratio)))
+        view, blue = out[window], page.blue[window]
+        mask = cv2.resize(stroke, (view.shape[1], view.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
+        # black print under the stroke has no tint of its own, and its edges are darker than the stroke's
+        view[mask & (view > 45) & ((blue > 16) | (view > 150))] = 255
     return out
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.read.engine import RawCellAt
 from pipeline.read.ocr.engine import Seen
 from schemas.page import Box
+from vietnamese.fold import key
 from vietnamese.syllable import is_syllable
 
 STAMP = 20_000  # the band of stamped words, which stand beside everything
@@ -56,6 +60,53 @@ def without_dust(lines: list[ReadLine]) -> list[ReadLine]:
     return [line for line in trimmed if line.words and (line.cell is not None or _says_something(line))]
 
 
+_APART = 60.0  # points of white within a line, as between two columns
+_LED = re.compile(r"^\W*s[o0]\b|ng.y|th.ng")  # a line whose blanks are to be filled in: number, date
+
+
+def apart(lines: list[ReadLine]) -> list[ReadLine]:
+    """Lines cut where the engine read two columns as one (`Nơi nhận:` and the position beside it).
+
+    A number's or a date's line has such gaps of its own, and so have lines with rows of dots, put in before.
+    """
+    out: list[ReadLine] = []
+    for line in lines:
+        if line.cell is not None or _LED.search(key(line.text).lower()):
+            out.append(line)
+            continue
+        ends = [i + 1 for i, (a, b) in enumerate(pairwise(line.words)) if b.box.x0 - a.box.x1 > _APART]
+        for column, (start, end) in enumerate(pairwise([0, *ends, len(line.words)])):
+            words = line.words[start:end]
+            out.append(replace(line, words=words, box=around(words), column=line.column + column))
+    return out
+
+
+def around(words: Sequence[Seen]) -> Box:
+    """The box of some words."""
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    return box
+
+
+def with_leaders(lines: list[ReadLine], rows: Sequence[Box]) -> list[ReadLine]:
+    """Lines with the rows of dots that stand in them (points) as words of dots, where nothing was written on them."""
+    out = list(lines)
+    for row in rows:
+        x, y = (row.x0 + row.x1) / 2, (row.y0 + row.y1) / 2
+        near = [i for i, line in enumerate(out) if line.box.y0 < y < line.box.y1 + 3]
+        if not near:
+            continue
+        at = min(near, key=lambda i: max(out[i].box.x0 - row.x1, row.x0 - out[i].box.x1, 0.0))
+        line = out[at]
+        if any(word.box.x0 < x < word.box.x1 for word in line.words):
+            continue
+        dots = Seen("." * max(3, round(row.width / 3.5)), row, 0.9, 0, 0)
+        words = tuple(sorted((*line.words, dots), key=lambda word: word.box.x0))
+        out[at] = replace(line, words=words, box=line.box.union(row))
+    return out
+
+
 _STRAY = "\"“”'‘’`´_~^|¬«»<>°"
 _BULLETS = ("-", "–", "—", "+", "*", "•", "...", "…")
 
@@ -86,7 +137,8 @@ def _is_stray(word: Seen, *, first: bool) -> bool:
         return False
     if not first and set(word.text) <= set("./;:,"):
         return False
-    return sum(c.isalnum() for c in word.text) < 0.5 * len(word.text)
+    text = word.text.strip("();:,./") if not first else word.text  # `(b/c);` at the end of a line says something
+    return sum(c.isalnum() for c in text) < 0.5 * len(text) or not any(c.isalnum() for c in text)
 
 
 def _says_something(line: ReadLine) -> bool:

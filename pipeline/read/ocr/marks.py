@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 from pipeline.read.ocr.engine import Gray, Mode, Seen
 from pipeline.read.ocr.lines import STAMP, ReadLine
 from pipeline.read.ocr.pixels import cv2
-from pipeline.read.ocr.prepare import SURVEY_DPI, Circle, Prepared, ink_of, rings, scaled
+from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, ink_of, scaled
+from pipeline.read.ocr.seals import Circle, rings
 from pipeline.read.ocr.stack import Part, cut
 from pipeline.read.ocr.survey import Survey, survey
 from schemas.page import Box
@@ -68,7 +69,7 @@ def black_seals(seen: Survey) -> list[Circle]:
     large = seen.strokes[(wide > 60 * _POINT) & (high > 60 * _POINT) & (high < 200 * _POINT)]
     out = []
     for x0, y0, x1, y1 in large.tolist():
-        part = (seen.bare[y0:y1, x0:x1] > 0).astype(np.float32)
+        part = seen.bare[y0:y1, x0:x1]
         pad = int(4 * _POINT)
         for circle in rings(np.pad(part, pad), SURVEY_DPI):
             out.append(Circle((circle.x - pad + x0) / _POINT, (circle.y - pad + y0) / _POINT, circle.radius / _POINT))
@@ -94,9 +95,7 @@ def stamps(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage) ->
     if page.red is not None and red is not None:
         layers.append((page.red, red))
     for layer, found in layers:
-        _, _, stats, _ = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
-        for x0, y0, breadth, depth, _ in stats[1:].tolist():
-            x1, y1 = x0 + breadth, y0 + depth
+        for x0, y0, x1, y1 in found.frames.tolist():
             wide, high = (x1 - x0) / _POINT, (y1 - y0) / _POINT
             if not (34 <= wide <= 230 and 14 <= high <= 80 and wide > 1.2 * high):
                 continue

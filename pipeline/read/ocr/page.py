@@ -12,9 +12,10 @@ from pipeline.read.ocr.again import looked_at_again
 from pipeline.read.ocr.arrival import Arrival, arrival_of, off_the_page, without_pieces
 from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
+from pipeline.read.ocr.folio import with_page_number
 from pipeline.read.ocr.handwriting import fill
 from pipeline.read.ocr.layout import laid_out, level, rows_of
-from pipeline.read.ocr.lines import ReadLine, lines_of, sureness, without_dust
+from pipeline.read.ocr.lines import STAMP, ReadLine, apart, lines_of, sureness, with_leaders, without_dust
 from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, without_seal_text, without_words_in
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare
 from pipeline.read.ocr.raster import Limits, Raster
@@ -22,13 +23,14 @@ from pipeline.read.ocr.regions import regions
 from pipeline.read.ocr.repair import repaired
 from pipeline.read.ocr.rows import rows
 from pipeline.read.ocr.stack import Part, cut, read_stack
-from pipeline.read.ocr.survey import Survey, survey
+from pipeline.read.ocr.survey import Boxes, Survey, survey
 from pipeline.read.ocr.tables import Grid, grids
 from schemas.page import Box, Origin, Remark
 
 _POINT = SURVEY_DPI / 72.0
 _MARGIN = 12  # white pixels around what the engine is given; it misreads letters at the very edge
 _DOUBTFUL = 0.55  # mean confidence under which a page may stand on its head
+RED_BAND = STAMP // 2  # the bands of red print begin here
 _MOST_PIECES = 40_000  # pieces of ink; a page with more is noise, on which an engine would spend minutes
 
 
@@ -102,7 +104,9 @@ def _cleared(desk: Desk, arrived: Arrival) -> Desk:
 
 
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
-    groups = rows_of(repaired(without_dust(looked_at_again(lines, partial(read_box, desk)))))
+    read = without_dust(looked_at_again(lines, partial(read_box, desk)))
+    read = with_page_number(read, desk.seen, partial(read_box, desk))
+    groups = rows_of(repaired(apart(with_leaders(read, _points(desk.seen.leaders)))))
     ordered = [line for group in groups for line in group]
     filled, remarks = fill(ordered, desk.bare, dpi=desk.page.dpi, page=number, read=partial(read_box, desk))
     rest = iter(filled)
@@ -116,7 +120,7 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
         tables=[_raw_table(table) for table in tables],
         width=desk.page.width,
         height=desk.page.height,
-        rules=[Box(*(float(v) / _POINT for v in box)) for box in (*desk.seen.across, *desk.seen.down)],
+        rules=_points(np.concatenate((desk.seen.across, desk.seen.down))),
         origin=Origin.OCR,
         remarks=remarks,
         turned=desk.page.turned,
@@ -124,15 +128,20 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
     )
 
 
+def _points(boxes: Boxes) -> list[Box]:
+    """Boxes of the survey in points."""
+    return [Box(*(float(v) / _POINT for v in box)) for box in boxes]
+
+
 def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
     """Every line of the page: columns, cells, red print and stamps."""
     pieces = [] if len(desk.seen.letters) > _MOST_PIECES else [*_columns(desk, tables), *_cells(desk, tables)]
-    pieces += [Piece(part, 10_000 + i, 0) for i, part in enumerate(red_parts(desk.page, desk.red))]
+    pieces += [Piece(part, RED_BAND + i, 0) for i, part in enumerate(red_parts(desk.page, desk.red))]
     seconds, dpi = desk.limits.seconds, desk.page.dpi
     seen = read_stack([p.part for p in pieces], desk.engine, dpi=dpi, mode=Mode.COLUMN, seconds=seconds)
     out: list[ReadLine] = []
     for piece, words in zip(pieces, seen, strict=True):
-        out.extend(_piece_lines(desk, piece, words))
+        out.extend(_piece_lines(desk, piece, words) if piece.band < RED_BAND else _red_lines(desk, piece, words))
     marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
     out = without_seal_text(out, black_seals(desk.seen))
     if desk.arrival is not None:
@@ -155,15 +164,28 @@ def _piece_lines(desk: Desk, piece: Piece, words: list[Seen]) -> list[ReadLine]:
             continue
         at = (box.x0 + max(0, left) / scale, box.y0 + max(0, top) / scale)
         again = [replace(word, line=0) for word in read_image(desk, image, at, Mode.LINE)]
-        found = [line for line in found if not (level(row, line.box) and again)]
-        found.extend(lines_of(again, band=piece.band, column=piece.column))
+        better = lines_of(again, band=piece.band, column=piece.column)
+        there = [line for line in found if level(row, line.box)]
+        if better and sureness(*better) > sureness(*there):
+            found = [line for line in found if line not in there] + better
     return sorted(found, key=lambda line: line.box.y0)
 
 
+def _red_lines(desk: Desk, piece: Piece, words: list[Seen]) -> list[ReadLine]:
+    """The lines of a part in red print, once more by itself where the engine was not sure of it among the others."""
+    found = lines_of(words, band=piece.band, column=piece.column)
+    if found and min(word.confidence for word in words) > 0.85:
+        return found
+    box = piece.part.box
+    again = [replace(word, line=0) for word in read_image(desk, piece.part.image, (box.x0, box.y0), Mode.LINE)]
+    other = lines_of(again, band=piece.band, column=piece.column)
+    return other if sureness(*other) > sureness(*found) else found
+
+
 def _covers(line: ReadLine, row: Box) -> bool:
-    """Whether a line as read is what stands in a row: most of its breadth, and not a guess at a stroke."""
+    """Whether a line as read is what stands in a row: most of its breadth, and no word of it a guess at a stroke."""
     overlap = min(line.box.x1, row.x1) - max(line.box.x0, row.x0)
-    return level(row, line.box) and overlap > 0.5 * row.width and sureness(line) > 0.5
+    return level(row, line.box) and overlap > 0.5 * row.width and min(w.confidence for w in line.words) > 0.5
 
 
 def _columns(desk: Desk, tables: list[Grid]) -> list[Piece]:

@@ -19,6 +19,7 @@ from pipeline.spawning import script_left_alone
 from schemas.errors import MissingProgram
 
 _START_SECONDS = 30.0  # to start a worker and load its model
+_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 _AHEAD = 4  # pages a worker may be ahead of the page that is waited for, so that memory stays flat
 
 
@@ -45,13 +46,20 @@ class Pool:
             _end(worker)
         self._workers.clear()
 
-    def read(self, path: Path, pages: Sequence[int]) -> Iterator[RawPage]:
-        """The pages in order."""
+    def read(self, path: Path, pages: Sequence[int], *, until: float) -> Iterator[RawPage]:
+        """The pages in order; none is begun after `until` (of the monotonic clock)."""
+        from pipeline.read.ocr.reader import too_late
+
         waiting, done = list(pages), dict[int, RawPage]()
         while len(self._workers) < self._jobs:
             self._workers.append(self._start())
         for wanted in pages:
             while wanted not in done:
+                if time.monotonic() > until:
+                    done.update((number, too_late(number, self._limits)) for number in waiting)
+                    waiting.clear()
+                    if wanted in done:
+                        break
                 for worker in self._workers:
                     if worker.page is None and waiting and len(done) < _AHEAD * self._jobs:
                         worker.page, worker.since = waiting.pop(0), time.monotonic()
@@ -104,8 +112,10 @@ def _end(worker: _Worker) -> None:
 
 def _work(pipe: Connection, engine: Callable[[], Engine], limits: Limits) -> None:
     """A worker's life: a page in, a page out, until the other end closes."""
+    from pipeline.read.ocr.pixels import cv2
     from pipeline.read.ocr.reader import read_one
 
+    cv2.setNumThreads(1)
     while True:
         try:
             path, number = pipe.recv()

@@ -13,6 +13,7 @@ import numpy as np
 from pipeline.read.ocr.engine import Colour, Gray
 from pipeline.read.ocr.pixels import cv2
 from pipeline.read.ocr.raster import Raster
+from pipeline.read.ocr.seals import RED, Circle, seals
 
 READ_DPI = 300  # what the engine reads best: 13-point letters with an x-height of 24 pixels
 SURVEY_DPI = 150  # what layout is judged on: boxes to half a point, at a quarter of the cost
@@ -20,14 +21,13 @@ SURVEY_DPI = 150  # what layout is judged on: boxes to half a point, at a quarte
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An upright, straight page on even paper. All three images show the same page area."""
+    """An upright, straight page on even paper. All images show the same page area."""
 
     grey: Gray  # at `dpi`, without red; what the engine reads
     red: Gray | None  # at `dpi`, red print alone, seals left out; None where there is none
+    blue: Gray | None  # at `dpi`, how much bluer than red each pixel is; None where there is no blue ink
     survey: Gray  # ink (255) on nothing (0) at SURVEY_DPI
-    colour: Colour  # at `dpi` of the source, straight, untouched otherwise; for stamps and handwriting
     dpi: int
-    colour_dpi: float
     turned: int  # quarter turns clockwise that made it upright
     skew: float  # degrees by which it was straightened
 
@@ -42,61 +42,83 @@ class Prepared:
 
 
 def prepare(raster: Raster, *, turned: int = 0) -> Prepared:
-    """Make a page ready. `turned` quarter turns clockwise are applied first (0 where its lines already run across)."""
+    """Make a page ready. `turned` quarter turns clockwise are applied first (0 where its lines already run across).
+
+    Inks are told apart as they were scanned; then each layer is straightened and brought to the engine's resolution
+    in one step.
+    """
     colour = turn(raster.image, turned)
-    skew = skew_of(ink_of(scaled(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), raster.dpi, 75)))
-    if abs(skew) < 0.15:
-        skew = 0.0
-    else:
-        colour = _rotated(colour, skew)
-    red = red_share(colour)
     grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
-    layer = None
-    if (red > RED).mean() > 2e-4:
+    skew = skew_of(ink_of(scaled(grey, raster.dpi, 75)))
+    skew = 0.0 if abs(skew) < 0.15 else skew
+    dpi = READ_DPI if raster.dpi < READ_DPI * 0.9 else round(raster.dpi)
+    layer = blue = None
+    sample = colour[::3, ::3]
+    if (red_share(sample) > RED).mean() > 2e-4:
+        red = red_share(colour)
         layer = _red_print(red, seals(red, raster.dpi), raster.dpi)
         grey = without_red(grey, colour, red)
-    grey = evened(grey, raster.dpi)
-    survey = ink_of(scaled(grey, raster.dpi, SURVEY_DPI))
-    dpi = READ_DPI if raster.dpi < READ_DPI * 0.9 else round(raster.dpi)
+    if (blue_share(sample) > BLUE).mean() > 2e-4:
+        blue = _straight(blue_share(colour), skew, dpi / raster.dpi, paper=0)
+    grey = _straight(evened(grey, raster.dpi), skew, dpi / raster.dpi)
     return Prepared(
-        scaled(grey, raster.dpi, dpi),
-        None if layer is None else scaled(layer, raster.dpi, dpi),
-        survey,
-        colour,
+        grey,
+        None if layer is None else _straight(layer, skew, dpi / raster.dpi),
+        blue,
+        ink_of(scaled(grey, dpi, SURVEY_DPI)),
         dpi,
-        raster.dpi,
         turned,
         skew,
     )
 
 
-RED = 45  # how much redder than green and blue red ink is at least
+def _straight(layer: Gray, skew: float, ratio: float, *, paper: int = 255) -> Gray:
+    """A layer turned by `skew` degrees about its middle and made `ratio` times as large; `paper` fills the corners."""
+    height, width = layer.shape
+    size = (max(1, round(width * ratio)), max(1, round(height * ratio)))
+    if not skew:
+        return layer if size == (width, height) else scaled(layer, 1.0, ratio)
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, ratio)
+    matrix[:, 2] += ((size[0] - width) / 2, (size[1] - height) / 2)
+    out: Gray = cv2.warpAffine(
+        layer, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
+    )
+    return out
+
+
+BLUE = 28  # how much bluer than red ball-pen ink is at least
 
 
 def without_red(grey: Gray, colour: Colour, red: Gray) -> Gray:
     """Where there is red ink, the red channel: red is nearly as bright there as paper, black print under it is not."""
-    near = cv2.dilate((red > RED // 2).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    near = cv2.dilate((red > RED // 2).astype(np.uint8), np.ones((3, 3), np.uint8))
+    levels = np.where(np.arange(256) > 150, 255, np.minimum(255, np.arange(256) * 1.15)).astype(np.uint8)
     out = grey.copy()
-    channel = colour[:, :, 0][near].astype(np.float32)
-    out[near] = np.where(channel > 150, 255, np.minimum(255, channel * 1.15)).astype(np.uint8)
+    cv2.copyTo(cv2.LUT(cv2.extractChannel(colour, 0), levels), near, out)
     return out
 
 
 def _red_print(red: Gray, circles: list[Circle], dpi: float) -> Gray | None:
     """Red ink as grey on white, without the seals; None where hardly any is left."""
-    discs = np.zeros(red.shape, np.uint8)
-    for circle in circles:
-        cv2.circle(discs, (round(circle.x), round(circle.y)), round(circle.radius), 1, -1)
-    ink = cv2.dilate((red > RED).astype(np.uint8), np.ones((3, 3), np.uint8))
+    mask = cv2.threshold(red, RED, 255, cv2.THRESH_BINARY)[1]
+    x0, y0, wide, high = cv2.boundingRect(mask)
+    ink = cv2.dilate(mask[y0 : y0 + high, x0 : x0 + wide], np.ones((3, 3), np.uint8))
+    discs = np.zeros(ink.shape, np.uint8)
     _, labels, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
     inside = (stats[:, 2] > 0.5 * dpi) & (stats[:, 3] > 0.5 * dpi)
-    for c in circles:
-        inside |= np.hypot(middles[:, 0] - c.x, middles[:, 1] - c.y) < c.radius
+    whole = np.zeros(len(stats), np.bool_)  # pieces of a seal that nothing else hangs on
+    for circle in circles:
+        x, y, reach = circle.x - x0, circle.y - y0, 1.1 * circle.radius
+        within = (stats[:, 0] > x - reach) & (stats[:, 0] + stats[:, 2] < x + reach)
+        whole |= within & (stats[:, 1] > y - reach) & (stats[:, 1] + stats[:, 3] < y + reach) & (stats[:, 4] > dpi)
+        cv2.circle(discs, (round(x), round(y)), round(circle.radius), 1, -1)
+        inside |= np.hypot(middles[:, 0] - x, middles[:, 1] - y) < circle.radius
+    rest = red.copy()
     # letters whose middle lies outside a seal stay whole; the ring and what hangs on it goes as far as the disc reaches
-    rest = np.where(inside[labels] & (discs > 0), 0, red).astype(np.uint8)
+    rest[y0 : y0 + high, x0 : x0 + wide][(inside[labels] & (discs > 0)) | (inside & whole)[labels]] = 0
     if (rest > RED).sum() < 30 * (dpi / 100) ** 2:
         return None
-    out: Gray = np.clip(255 - (rest.astype(np.int32) - 18) * 2.4, 0, 255).astype(np.uint8)
+    out: Gray = cv2.LUT(rest, np.clip(255 - (np.arange(256) - 18) * 2.4, 0, 255).astype(np.uint8))
     return out
 
 
@@ -108,15 +130,18 @@ def turn(image: Colour, quarters: int) -> Colour:
 def lines_run_down(raster: Raster) -> bool:
     """Whether the page's text lines run from top to bottom: a page that lies on its side."""
     ink = ink_of(scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75))
-    if _text_only(ink > 0).sum() < 500:
+    text = _text_only(ink > 0)
+    if text.sum() < 500:
         return False
+    if _sharpness(text.sum(axis=1)) > 1.3 * _sharpness(text.sum(axis=0)):
+        return False  # plainly upright, as nearly all are: without straightening it both ways first
     return _levelled_sharpness(np.ascontiguousarray(ink.T)) > _levelled_sharpness(ink) * 1.6
 
 
 def _levelled_sharpness(ink: Gray) -> float:
     """How sharply lines across `ink` stand apart once they are level: lines that slope blur into each other."""
     skew = skew_of(ink)
-    level = 255 - _rotated(255 - ink, skew) if skew else ink
+    level = _straight(ink, skew, 1.0, paper=0)
     return _sharpness(_text_only(level > 127).sum(axis=1))
 
 
@@ -160,15 +185,6 @@ def skew_of(ink: Gray) -> float:
     return best if score(best) > 1.03 * score(0.0) else 0.0
 
 
-def _rotated(image: Colour, degrees: float) -> Colour:
-    height, width = image.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    out: Colour = cv2.warpAffine(
-        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3
-    )
-    return out
-
-
 def scaled(grey: Gray, dpi: float, to: float) -> Gray:
     ratio = to / dpi
     if abs(ratio - 1) < 0.02:
@@ -191,8 +207,7 @@ def evened(grey: Gray, dpi: float) -> Gray:
 def ink_of(grey: Gray) -> Gray:
     """255 where there is ink. Otsu's threshold, held within what paper and print leave open."""
     otsu, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    level = min(200.0, max(110.0, otsu))
-    out: Gray = np.where(grey <= level, 255, 0).astype(np.uint8)
+    out: Gray = cv2.threshold(grey, min(200.0, max(110.0, otsu)), 255, cv2.THRESH_BINARY_INV)[1]
     return out
 
 
@@ -208,43 +223,3 @@ def blue_share(colour: Colour) -> Gray:
     r, _, b = cv2.split(colour)
     out: Gray = cv2.subtract(b, r)
     return out
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A round seal, in pixels of the image it was found in."""
-
-    x: float
-    y: float
-    radius: float
-
-
-def seals(red: Gray, dpi: float) -> list[Circle]:
-    """Round seals in red: rings of 28–42 mm across of which most of the way round is red."""
-    mask = (red > RED).astype(np.float32)
-    return [] if mask.mean() < 5e-4 else rings(mask, dpi)
-
-
-def rings(mask: np.ndarray, dpi: float) -> list[Circle]:
-    """Circles of 28–42 mm across that a mask (1 where there is ink) draws most of the way round; four at most."""
-    small_dpi = 36.0
-    ratio = small_dpi / dpi
-    size = (max(1, round(mask.shape[1] * ratio)), max(1, round(mask.shape[0] * ratio)))
-    small = (cv2.resize(mask, size, interpolation=cv2.INTER_AREA) > 0.15).astype(np.float32)
-    found = []
-    for _ in range(4):
-        best = (0.0, 0, 0, 0)
-        for radius in range(round(14 / 25.4 * small_dpi), round(21 / 25.4 * small_dpi) + 1):
-            reach = radius + 2
-            y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-            ring = (np.abs(np.hypot(x, y) - radius) < 0.75).astype(np.float32)
-            answer = cv2.filter2D(small, -1, ring / ring.sum(), borderType=cv2.BORDER_CONSTANT)
-            _, peak, _, at = cv2.minMaxLoc(answer)
-            if peak > best[0]:
-                best = (peak, at[0], at[1], radius)
-        peak, px, py, radius = best
-        if peak < 0.6:
-            break
-        found.append(Circle(px / ratio, py / ratio, (radius + 1.2) / ratio))
-        cv2.circle(small, (int(px), int(py)), int(radius + 2), 0.0, -1)
-    return found

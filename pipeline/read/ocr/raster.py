@@ -22,6 +22,7 @@ class Limits:
     decoded_pixels: int = 200_000_000  # an image file that says it has more is not even opened
     seconds: float = 60.0  # of the engine, for one page
     pages: int = 2_000  # of one file that are read
+    file_seconds: float = 7_200.0  # for all pages of one file; 2,000 pages take 40 minutes of one core
 
 
 @dataclass(frozen=True, slots=True)

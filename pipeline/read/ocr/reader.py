@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,13 +47,15 @@ class OcrReader:
         if self.engine is process_engine:
             model_folder()  # fails here, in words, and not in a worker
         read, rest = pages[: self.limits.pages], pages[self.limits.pages :]
+        until = time.monotonic() + self.limits.file_seconds
         jobs = min(self.jobs if self.jobs is not None else cores(), len(read))
         if self.jobs == 1 or multiprocessing.current_process().daemon:
             for number in read:
-                yield read_one(path, number, self.engine, self.limits)
+                late = time.monotonic() > until
+                yield too_late(number, self.limits) if late else read_one(path, number, self.engine, self.limits)
         else:
             with Pool(jobs, self.engine, self.limits) as pool:
-                yield from pool.read(path, read)
+                yield from pool.read(path, read, until=until)
         for number in rest:
             yield unread(number, "ocr-page-limit", f"Page {number} was not read: only {self.limits.pages} pages are.")
 
@@ -72,6 +75,12 @@ def read_one(path: Path, number: int, engine: Callable[[], Engine], limits: Limi
         return read_page(picture, engine(), number=number, limits=limits)
     except OcrTimeout:
         return unread(number, "ocr-timeout", f"Page {number} took longer than {limits.seconds:.0f} s and was left out.")
+
+
+def too_late(number: int, limits: Limits) -> RawPage:
+    """A page for which no time was left."""
+    message = f"Page {number} was not read: the pages before it took more than {limits.file_seconds:.0f} s."
+    return unread(number, "ocr-time-limit", message)
 
 
 def unread(number: int, code: str, message: str) -> RawPage:

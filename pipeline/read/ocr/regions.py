@@ -15,6 +15,7 @@ from pipeline.read.ocr.survey import Survey
 from schemas.page import Box
 
 _POINT = SURVEY_DPI / 72.0
+_COLUMNS_APART = 10  # grid cells, about points, of white between columns that are side by side in a row
 _GRAIN = 2  # survey pixels in one cell of the occupancy grid: about a point
 
 
@@ -109,8 +110,9 @@ def _grid(page: Survey, without: Sequence[Box]) -> NDArray[np.bool_]:
     """Which cells of the page letters stand in."""
     height, width = page.shape[0] // _GRAIN + 1, page.shape[1] // _GRAIN + 1
     grid = np.zeros((height, width), np.bool_)
-    for x0, y0, x1, y1 in page.letters // _GRAIN:
-        grid[y0 : y1 + 1, x0 : x1 + 1] = True
+    for boxes in (page.letters, page.leaders):  # a column does not end in the middle of a row of dots
+        for x0, y0, x1, y1 in boxes // _GRAIN:
+            grid[y0 : y1 + 1, x0 : x1 + 1] = True
     unit = _POINT / _GRAIN
     for box in without:
         grid[
@@ -168,6 +170,10 @@ def _at(grid: NDArray[np.bool_], x: int, left: Any, right: Any) -> list[Corridor
         # a text row that goes on outside the run crosses the corridor: only whole rows count
         lefts = [(a, b) for a, b in before if a >= y0 and b <= y1 and b - a >= 5]
         rights = [(a, b) for a, b in after if a >= y0 and b <= y1 and b - a >= 5]
+        for last in (0, -1):  # nor does a paragraph's last line that has a wide space there
+            while lefts and rights and _is_one_line(grid, x, lefts[last], rights[last]):
+                lefts.pop(last)
+                rights.pop(last)
         if min(len(lefts), len(rights)) < 2:
             continue
         top, bottom = min(lefts[0][0], rights[0][0]), max(lefts[-1][1], rights[-1][1])
@@ -183,6 +189,16 @@ def _at(grid: NDArray[np.bool_], x: int, left: Any, right: Any) -> list[Corridor
         worth = (rows + (len(lefts) + len(rights) - 2 * rows) / 2) * min(b - a, 12)
         out.append(Corridor((a + b) // 2, top, bottom, worth, b - a))
     return out
+
+
+def _is_one_line(grid: NDArray[np.bool_], x: int, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether the rows on both sides of `x` are level, and no farther apart than words of one line are."""
+    (a, b), (c, d) = left, right
+    if min(b, d) - max(a, c) < 0.5 * min(b - a, d - c):
+        return False
+    inked = np.nonzero(grid[min(a, c) : max(b, d)].any(axis=0))[0]
+    before, after = inked[inked < x], inked[inked >= x]
+    return len(before) > 0 and len(after) > 0 and int(after[0] - before[-1]) < _COLUMNS_APART
 
 
 def _runs(profile: Any) -> list[tuple[int, int]]:

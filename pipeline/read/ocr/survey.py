@@ -25,6 +25,8 @@ class Survey:
     down: Boxes  # vertical rules
     letters: Boxes  # pieces of ink of a letter's size, rules taken out
     strokes: Boxes  # larger pieces: signatures, frames, pictures
+    leaders: Boxes  # rows of dots that hold a place open
+    frames: Boxes  # pieces of all ink that are as large as a stamp's frame
     ink: Gray  # all ink
     bare: Gray  # the ink without the rules
 
@@ -43,7 +45,46 @@ def survey(ink: Gray) -> Survey:
     stroke = (height > 22 * _POINT) | (width > 90 * _POINT)
     shape = (int(ink.shape[0]), int(ink.shape[1]))
     letters = _away_from_edge(boxes[letter], shape)
-    return Survey(shape, _boxes(across_mask), _boxes(down_mask), letters, boxes[stroke], ink, bare)
+    dots = boxes[(height <= 2.6 * _POINT) & (width <= 2.6 * _POINT) & (area >= 2)]
+    return Survey(
+        shape,
+        _boxes(across_mask),
+        _boxes(down_mask),
+        letters,
+        boxes[stroke],
+        leaders(dots, shape),
+        _of_a_stamp(ink),
+        ink,
+        bare,
+    )
+
+
+def _of_a_stamp(ink: Gray) -> Boxes:
+    """The pieces of 34 to 240 points across and 14 to 140 high, in pixels of the survey."""
+    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    boxes: Boxes = np.concatenate((stats[:, :2], stats[:, :2] + stats[:, 2:4]), axis=1)
+    wide, high = (boxes[:, 2] - boxes[:, 0]) / _POINT, (boxes[:, 3] - boxes[:, 1]) / _POINT
+    return boxes[(wide >= 34) & (wide <= 240) & (high >= 14) & (high <= 140)]
+
+
+def leaders(dots: Boxes, shape: tuple[int, int]) -> Boxes:
+    """Rows of at least six dots that stand close and evenly, as no marks of letters do."""
+    mask = np.zeros(shape, np.uint8)
+    for x0, y0, x1, y1 in dots:
+        mask[y0:y1, x0:x1] = 255
+    reach = round(4.2 * _POINT)
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
+    rows = _boxes(joined)
+    rows = rows[(rows[:, 2] - rows[:, 0] >= 14 * _POINT) & (rows[:, 3] - rows[:, 1] <= 3.6 * _POINT)]
+    middles = (dots[:, :2] + dots[:, 2:]) / 2
+    kept = []
+    for row in rows:
+        inside = (middles[:, 0] >= row[0]) & (middles[:, 0] <= row[2])
+        inside &= (middles[:, 1] >= row[1]) & (middles[:, 1] <= row[3])
+        steps = np.diff(np.sort(middles[inside, 0]))
+        if len(steps) >= 5 and np.median(np.abs(steps - np.median(steps))) <= 0.3 * np.median(steps):
+            kept.append(row)
+    return np.array(kept, np.int32).reshape(-1, 4)
 
 
 def _runs(ink: Gray, *, wide: bool) -> Gray:
@@ -57,11 +98,10 @@ def _runs(ink: Gray, *, wide: bool) -> Gray:
 
 
 def _boxes(mask: Gray) -> Boxes:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    stats = stats[1:]
-    return np.stack([stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3]], axis=1).astype(
-        np.int32
-    )
+    """The boxes of the pieces of a mask of which little is set: outlines cost less than labels there."""
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = [(x, y, x + wide, y + high) for x, y, wide, high in map(cv2.boundingRect, outlines)]
+    return np.array(boxes, np.int32).reshape(-1, 4)
 
 
 def _away_from_edge(boxes: Boxes, shape: tuple[int, int]) -> Boxes:

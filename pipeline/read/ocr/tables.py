@@ -38,6 +38,8 @@ class Grid:
 
 def grids(page: Survey) -> list[Grid]:
     """The tables of a page: rules that touch each other and enclose at least two cells."""
+    if len(page.across) < 2 or len(page.down) < 2:
+        return []
     mask = np.zeros(page.shape, np.uint8)
     for x0, y0, x1, y1 in page.across:
         mask[max(0, y0 - 1) : y1 + 1, max(0, x0 - _JOIN) : x1 + _JOIN] = 255

@@ -1,0 +1,98 @@
+"""Time: a page against bare Tesseract over the same pixels, and many pages against OCRmyPDF over the same files."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+
+def ratio(files: Sequence[Path]) -> None:
+    """Print the wall and the processor time of a page here and by bare Tesseract on the same pixels.
+
+    One thread each, in turn page by page, so that whatever slows the machine slows both; processor time is what a
+    machine that others work on is to be judged by. The first page is read once before, to load models and words.
+    """
+    from pipeline.read.ocr.engine import Mode
+    from pipeline.read.ocr.page import read_page
+    from pipeline.read.ocr.pixels import cv2
+    from pipeline.read.ocr.prepare import READ_DPI, scaled
+    from pipeline.read.ocr.raster import Limits, of_file
+    from pipeline.read.ocr.tesseract import TesseractEngine
+
+    cv2.setNumThreads(1)
+    engine, limits = TesseractEngine(), Limits()
+    spent = {"bare": [0.0, 0.0], "here": [0.0, 0.0]}
+    pages = 0
+    for file, number in _pages(files):
+        raster = of_file(file, number, limits=limits)
+        grey = scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, READ_DPI)
+        if not pages:
+            engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
+            read_page(raster, engine, number=number, limits=limits)
+        for name in ("bare", "here"):
+            wall, processor = time.perf_counter(), time.process_time()
+            if name == "bare":
+                engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
+            else:
+                read_page(raster, engine, number=number, limits=limits)
+            spent[name][0] += time.perf_counter() - wall
+            spent[name][1] += time.process_time() - processor
+        pages += 1
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    for i, what in enumerate(("wall", "processor")):
+        bare, here = spent["bare"][i], spent["here"][i]
+        print(f"{what:10} {pages} pages: bare {bare / pages:.2f} s, here {here / pages:.2f} s, ratio {here / bare:.2f}")
+    print(f"{memory:.0f} MiB at most")
+
+
+def pages_a_minute(files: Sequence[Path], jobs: int) -> None:
+    """Print pages a minute with `jobs` processes, here and by `ocrmypdf --sidecar` where it is installed."""
+    from pipeline.read.ocr.reader import OcrReader
+
+    pages = list(_pages(files))
+    reader = OcrReader(jobs=jobs)
+    started, spent = time.perf_counter(), _children()
+    for file in files:
+        list(reader(file, [number for path, number in pages if path == file]))
+    _tell("here", len(pages), time.perf_counter() - started, _children() - spent)
+    program = shutil.which("ocrmypdf")
+    if program is None:
+        print("ocrmypdf is not installed")
+        return
+    started, spent = time.perf_counter(), _children()
+    with tempfile.TemporaryDirectory() as folder:
+        for file in files:
+            sidecar, out = Path(folder) / "side.txt", Path(folder) / "out.pdf"
+            options = ["--force-ocr", "-l", "vie", "--jobs", str(jobs), "--sidecar", str(sidecar)]
+            options += ["--output-type", "pdf"]
+            environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+            subprocess.run([program, *options, file, out], check=True, capture_output=True, env=environment)
+    _tell("ocrmypdf", len(pages), time.perf_counter() - started, _children() - spent)
+
+
+def _tell(name: str, pages: int, wall: float, processor: float) -> None:
+    print(
+        f"{name:10} {60 * pages / wall:.0f} pages a minute, {processor / pages:.2f} s of processor a page", flush=True
+    )
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _pages(files: Sequence[Path]) -> Iterator[tuple[Path, int]]:
+    import pypdfium2
+
+    for file in files:
+        document = pypdfium2.PdfDocument(file)
+        count = len(document)
+        document.close()
+        for number in range(1, count + 1):
+            yield file, number
