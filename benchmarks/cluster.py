@@ -136,13 +136,14 @@ def costs(kind: str, run: Run, folder: Path, letters: Path) -> None:
           f"{run.pages / run.letters:.2f} pages a letter")  # fmt: skip
 
 
-def memory(folder: Path, *, files: int) -> None:
-    """What the driver holds while it imports many small files."""
+def memory(folder: Path, *, files: int, place: str | None) -> None:
+    """What the driver holds while it imports many small files. SQLite's own cache grows to 64 MiB first."""
     inbox = folder / "many"
     inbox.mkdir()
     for number in range(files):
         (inbox / f"{number:06}.txt").write_text(f"{number} a small file")
-    store = open_store(str(folder / "many.db"), create=True)
+    where = str(folder / "many.db") if place is None else place
+    store = open_store(where, create=True, originals=str(folder / "originals"))
     runner = Cluster("local", parser="tests.parsers:invented")
     job = Job(store, "bench", "bench 1", batch=64, runner=lambda: kept_warm(runner))
     start, held = time.monotonic(), list[tuple[int, int]]()
@@ -200,6 +201,7 @@ def main() -> None:
     parser.add_argument("--typed", type=int, default=8, help="copies of each typed letter, a round")
     parser.add_argument("--scanned", type=int, default=1, help="copies of each scan, a round")
     parser.add_argument("--files", type=int, default=10_000, help="small files for the driver's memory")
+    parser.add_argument("--store", help="an empty PostgreSQL schema for the small files; SQLite where none is named")
     parser.add_argument("--hurt", action="store_true", help="kill workers and a node in place of measuring")
     parser.add_argument("--every", type=float, default=3.0, help="seconds between kills")
     options = parser.parse_args()
@@ -210,7 +212,7 @@ def main() -> None:
         if options.rounds:
             throughput(folder, jobs=options.jobs, rounds=options.rounds, typed=options.typed, scanned=options.scanned)
         if options.files:
-            memory(folder, files=options.files)
+            memory(folder, files=options.files, place=options.store)
 
 
 if __name__ == "__main__":

@@ -66,14 +66,15 @@ def _inside(folder: Path, been: set[tuple[int, int]]) -> Iterator[Path]:
     """The letters in a folder; `been` are the folders gone through, by device and inode."""
     try:
         status = folder.stat()
-        entries = sorted(folder.iterdir())
+        entries = sorted(folder.iterdir(), reverse=True)
     except OSError:
         yield folder
         return
     if (status.st_dev, status.st_ino) in been:
         return
     been.add((status.st_dev, status.st_ino))
-    for entry in entries:
+    while entries:  # let go of one by one: there may be a million
+        entry = entries.pop()
         if entry.name.startswith((".", "~$")):
             continue
         if _is_dir(entry):
