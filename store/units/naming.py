@@ -50,6 +50,16 @@ def names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def issuers(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    """How letterheads write the names of issuers, by their folded names."""
+    wanted, found = list(dict.fromkeys(keys)), dict[str, str]()
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        query = select(Mention.key, func.min(Mention.name)).where(Mention.key.in_(chunk), Mention.part == "issuer")
+        found.update((row[0], row[1]) for row in connection.execute(query.group_by(Mention.key)))
+    return found
+
+
 def named(connection: Connection, typed: str, *, limit: int = 12) -> list[Choice]:
     """The units whose names have what was typed, accents aside: the store's first, then what all offices know."""
     asked = folded(typed)

@@ -36,9 +36,11 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
         chosen = naming.settled(connection, chosen_ids)
         likely = [] if name is None or chosen else naming.named(connection, name, limit=6)
     unknown = _unresolved(desk, person, last)
+    with desk.store.read() as connection:
+        written = naming.issuers(connection, [each.issuer for each in unknown if each.issuer])
     return page(
         request, "units.html", person=person, unknown=unknown, name=name, issuer=issuer, effects=touched,
-        chosen=chosen, likely=likely, many=MANY, done=asked.get("done"),
+        written=written, chosen=chosen, likely=likely, many=MANY, done=asked.get("done"),
     )  # fmt: skip
 
 
@@ -50,9 +52,12 @@ def as_file(request: Request, desk: TheDesk, person: Reader, form: str) -> Respo
         raise NotThere
     with desk.store.read() as connection:
         last = cursor(connection)
+    unknown = _unresolved(desk, person, last)
+    with desk.store.read() as connection:
+        written = naming.issuers(connection, [each.issuer for each in unknown if each.issuer])
     headings = [Heading(words("units.written"), 60), Heading(words("units.in_letters_of"), 40)]
     headings.append(Heading(words.field("Nhiệm vụ"), 10))
-    rows = ((each.name, each.issuer, each.directives) for each in _unresolved(desk, person, last))
+    rows = ((each.name, written.get(each.issuer, each.issuer), each.directives) for each in unknown)
     name = f"ten-don-vi-chua-ro-{asking.today()}"
     return exports.table(form, headings, rows, title=words("units.unknown"), name=name)
 

@@ -15,6 +15,10 @@
     all[at].scrollIntoView({ block: "nearest" });
   };
 
+  const here = document.querySelector(".nav [aria-current]");
+  const strip = here?.closest("nav");
+  if (strip) strip.scrollLeft = here.offsetLeft - strip.clientWidth / 2; // on a phone the pages stand in a strip
+
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === "Escape" && typing(e)) { e.target.blur(); return; }
