@@ -31,7 +31,10 @@ _BESIDE = 512 * MEBIBYTE  # what a worker takes beside the process that reads
 _BEGUN = 10  # times that a unit is begun again when its worker or its node is lost
 _LOOKS = 16  # files of one look
 _ASK_S = 5.0  # how often the cluster is asked how large it is
-_JOIN = "This machine must be one of the cluster's nodes: ray start --address=HEAD:6379 --num-cpus=0."
+_JOIN = (
+    "This machine must be one of the cluster's nodes (ray start --address=HEAD:6379 --num-cpus=0), and have its token "
+    "(RAY_AUTH_MODE=token, RAY_AUTH_TOKEN)."
+)
 
 
 class ClusterTrouble(CongvanError):
