@@ -23,13 +23,14 @@ def styles() -> dict[int, list[list[Stroke]]]:
     """The ways of writing each digit, from data/models/digit-strokes.toml."""
     out: dict[int, list[list[Stroke]]] = {digit: [] for digit in range(10)}
     for row in tomllib.loads((DATA / "models" / "digit-strokes.toml").read_text(encoding="utf-8"))["style"]:
-        out[row["digit"]].append([[_point(point) for point in stroke.split()] for stroke in row["strokes"]])
+        out[row["digit"]].append([points_of(stroke) for stroke in row["strokes"]])
     return out
 
 
-def _point(text: str) -> tuple[float, float]:
-    x, y = text.split(",")
-    return int(x) / 100, int(y) / 100
+def points_of(stroke: str) -> Stroke:
+    """A stroke from "x,y x,y …" in hundredths of the unit box."""
+    pairs = [point.split(",") for point in stroke.split()]
+    return [(int(x) / 100, int(y) / 100) for x, y in pairs]
 
 
 Rng = np.random.Generator
@@ -66,8 +67,12 @@ def hand(rng: Rng) -> dict[str, float]:
 def strokes_of(digit: int, rng: Rng, how: dict[str, float]) -> list[np.ndarray]:
     """A digit's curves, in units of its height; drawn in a hand of its own."""
     ways = styles()[digit]
-    style = ways[int(rng.integers(len(ways)))]
-    aspect = how["aspect"] * float(rng.normal(1, 0.1)) * (0.62 if digit == 1 else 1.0)
+    return shaped(ways[int(rng.integers(len(ways)))], rng, how, narrow=0.62 if digit == 1 else 1.0)
+
+
+def shaped(style: list[Stroke], rng: Rng, how: dict[str, float], *, narrow: float = 1.0) -> list[np.ndarray]:
+    """The curves of some strokes as somebody writes them, in units of their height."""
+    aspect = how["aspect"] * float(rng.normal(1, 0.1)) * narrow
     angle = how["turn"] + float(rng.normal(0, 0.05))
     out = []
     bend = rng.normal(0, how["shake"], (3, 2))

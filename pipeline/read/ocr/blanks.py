@@ -6,14 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.read.ocr.engine import Seen
+import numpy as np
+
+from pipeline.read.ocr.engine import Gray, Seen
+from pipeline.read.ocr.figures import Place
+from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.prepare import ink_of
 from schemas.page import Box
 from vietnamese.fold import key
 
-_NUMBER = re.compile(r"^[\W_]{0,4}[s5$][o0e6c]")
 _NATIONAL = re.compile(r"cong h[o0]a|xa hoi chu|ch[uuụ] nghia|doc lap|hanh phuc")
-
-_SLASHED = re.compile(r"[/\\]\s*[A-ZĐÐ]|^\W*[Ss]ố\s*:")
+_NUMBER = re.compile(r"^[\W_]{0,4}[s5$][o0e6ca]")
+_SLASHED = re.compile(r"[/\\]\s*[A-ZĐÐ]|[/\\]\s*[a-zđ][A-ZĐÐ]|^\W*[Ss]ố\s*:")
+_SYMBOL_ALONE = re.compile(r"^[\W_]{0,3}[/\\]\s*[A-ZĐÐ]{2,}")
+_NUMBER_WORD = re.compile(r"^\W{0,3}s[o0e6ca]\s?[:;.,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +28,7 @@ class Blank:
 
     what: str  # number | day | month
     box: Box
-    top: float  # of the capitals beside it, in points
-    size: float  # their height, in points
+    place: Place  # what is looked at: the box with parts of its neighbours
 
 
 def first_page(texts: Sequence[str]) -> int | None:
@@ -35,10 +40,22 @@ def first_page(texts: Sequence[str]) -> int | None:
 
 
 def number_line(texts: Sequence[str], start: int, end: int) -> int | None:
-    """The line that begins with `Số` and goes on with a symbol, between two indexes."""
+    """The line that begins with `Số` and goes on with a symbol, or the symbol alone, between two indexes."""
+    alone = None
     for i in range(start, min(end, len(texts))):
         text = key(texts[i]).lower().replace("§", "s")
         if _NUMBER.match(text) and len(text) <= 60 and _SLASHED.search(texts[i]) and symbol_at(texts[i]):
+            return i
+        if alone is None and _SYMBOL_ALONE.match(texts[i]) and len(text) <= 30:
+            alone = i
+    return alone
+
+
+def number_word_line(texts: Sequence[str], start: int, end: int) -> int | None:
+    """The line that begins with `Số:` where nobody can tell a symbol in it."""
+    for i in range(start, min(end, len(texts))):
+        text = key(texts[i]).lower().replace("§", "s")
+        if _NUMBER_WORD.match(text) and len(text) <= 40:
             return i
     return None
 
@@ -53,37 +70,43 @@ def date_line(texts: Sequence[str], start: int, end: int) -> int | None:
 
 
 def symbol_at(text: str) -> int | None:
-    """Where the symbol's first capital stands: after the last slash that capitals follow, else None."""
-    best = None
-    for match in re.finditer(r"[/\\]\s*(?=[A-ZĐÐÊ])", text):
-        best = match.end() if best is None else best
-    if best is not None:
-        return best
+    """Where the symbol's first capital stands: after the first slash that capitals follow, else None."""
+    slashed = re.search(r"[/\\]\s*(?=[A-ZĐÐÊ]|[a-zđ][A-ZĐÐ])", text)
+    if slashed is not None:
+        return slashed.end()
     dashed = re.search(r"(?<![A-ZĐÐ])[A-ZĐÐ]{2,}\s*[-–][A-ZĐÐ]*", text[3:])
     return None if dashed is None else dashed.start() + 3
 
 
-def number_blank(letters: Sequence[Seen]) -> Blank | None:
-    """The place between `Số:` and the symbol's first capital (the slash included), from the line's characters."""
-    text = "".join(letter.text[0] for letter in letters)
-    at = symbol_at(text)
-    if at is None or at < 2:
+def number_place(text: str, box: Box, grey: Gray, dpi: float) -> Place | None:
+    """What of a number's line is looked at: all of it, and what stands before a symbol that was read alone."""
+    wide = min(box.width, 170.0)  # where the date was read into the same line, only what is left of it
+    found = capitals(grey, dpi, Box(box.x0 + 0.4 * wide, box.y0 - 2, box.x0 + wide, box.y1 + 2))
+    if found is None:
         return None
-    start = re.search(r"[Ss5§$]", text[:at])
-    first = 0 if start is None else start.start()
-    size = _cap_height([letter for letter in letters[at:] if letter.text.isupper()])
-    # `Số` is 1.06 em wide, and a capital 0.66 em high: boxes of characters beside handwriting are not to be trusted
-    left = letters[first].box.x0 + 1.62 * size
-    if first + 1 < at:
-        left = min(left, max(letters[first + 1].box.x1, letters[first].box.x0 + 1.35 * size) + 0.05 * size)
-    top = min(letter.box.y0 for letter in letters[at:]) - 0.75 * size
-    bottom = max(letter.box.y1 for letter in letters[at : at + 3]) + 0.6 * size
-    box = Box(left, top, letters[at].box.x0 - 0.05 * size, bottom)
-    return Blank("number", box, box.y0 + 0.75 * size, size) if box.x1 - box.x0 > 0.6 * size else None
+    base, cap = found
+    alone = 9.5 * cap if _SYMBOL_ALONE.match(text) else 0.0
+    return Place(max(0.0, box.x0 - 0.5 * cap - alone), min(box.x1, box.x0 + 18 * cap), base, cap)
+
+
+def capitals(grey: Gray, dpi: float, box: Box) -> tuple[float, float] | None:
+    """The baseline and the height of the capitals in a box of the page (points): those of most of its pieces of ink."""
+    point = dpi / 72.0
+    x0, y0 = max(0, int(box.x0 * point)), max(0, int(box.y0 * point))
+    part = grey[y0 : int(box.y1 * point), x0 : int(box.x1 * point)]
+    if min(part.shape) < 6:
+        return None
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink_of(part), connectivity=8)
+    high = stats[1:, 3] / point
+    letters = stats[1:][(high > 5.0) & (high < 15.0) & (stats[1:, 2] / point > 2.5)]
+    if len(letters) < 3:
+        return None
+    base = float(np.median(letters[:, 1] + letters[:, 3])) / point + y0 / point
+    return base, float(np.median(letters[:, 3])) / point
 
 
 def date_blanks(letters: Sequence[Seen]) -> list[Blank]:
-    """The places after `ngày` and after `tháng`."""
+    """The places after `ngày` and after `tháng`, from the characters of the line."""
     text = key("".join(letter.text[0] for letter in letters)).lower()
     spans = {
         word: _span(letters, text.rfind(word, 0, None if word == "nam" else text.rfind("nam") + 1 or None), word)
@@ -104,10 +127,14 @@ def date_blanks(letters: Sequence[Seen]) -> list[Blank]:
         if right - left > 0.3 * em:
             top, bottom = min(a.y0, b.y0), max(a.y1, b.y1)
             box = Box(left, top - 0.35 * em, right, bottom + 0.1 * em)
-            out.append(Blank(what, box, bottom - 0.88 * em, 0.66 * em))
+            before_em, after_em = _SHOWN[what]
+            place = Place(left - before_em * em, right + after_em * em, bottom - 0.22 * em, 0.66 * em)
+            out.append(Blank(what, box, place))
     return out
 
 
+# how much of the words around a blank is looked at: the g of `tháng` in italics, cut off, looks like an 8
+_SHOWN = {"day": (0.5, 0.5), "month": (0.05, 0.3)}
 _EMS = {"ngay": 1.94, "thang": 2.28, "nam": 1.72}  # widths in Times Italic, in units of its size
 
 
@@ -119,8 +146,3 @@ def _span(letters: Sequence[Seen], at: int, word: str) -> Box | None:
     for letter in letters[at + 1 : at + len(word)]:
         box = box.union(letter.box)
     return box
-
-
-def _cap_height(letters: Sequence[Seen]) -> float:
-    heights = sorted(letter.box.height for letter in letters)
-    return heights[len(heights) // 2] if heights else 9.0

@@ -1,148 +1,118 @@
-"""A handwritten number: a strip of ink cut into digits in the way that makes the best digits."""
+"""A number or a day in a window of a line: what the net's columns say, as texts with their chances."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from pipeline.read.ocr.digits import JUNK, classify
+from pipeline.read.ocr.digits import BASE, CAP, HEIGHT, NO_DIGIT, NOTHING, SLASH, STEP, Array, darkness, net
 from pipeline.read.ocr.engine import Gray
 from pipeline.read.ocr.pixels import cv2
 
-_MOST_CUTS = 26
-_BEAM = 40
-_SKIP = 0.02  # the worth of leaving a small piece out
+_SIZES = (0.88, 1.0, 1.14)  # a window is judged in three sizes, for a hand's size differs from the print's
+_BEAM = 24
+_LEAST = 0.002  # the chance below which a column's class is not followed
+_SIGNS = "0123456789/#"  # what the classes are written as; # is written by hand and no digit
+_WIDEST = 520  # pixels of a window; no line's blank is wider
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What a strip says. `share`: this reading's part of all readings; `fit`: how digit-like its worst digit is."""
+class Place:
+    """Where to read: a stretch of a line in points, its baseline, and the height of its printed capitals."""
 
-    text: str
-    share: float
-    fit: float
-    others: tuple[tuple[str, float], ...] = ()
-
-
-def read_figures(ink: Gray, *, allowed: frozenset[str] | None = None, most: int = 5) -> Figures | None:
-    """The digits in a strip of ink (255 on 0), None where there is no ink. `allowed`: the only texts it can be."""
-    ink = upright(ink)
-    cuts = _cuts(ink)
-    if len(cuts) < 2:
-        return None
-    height = _height(ink)
-    spans = [
-        (i, j)
-        for i in range(len(cuts) - 1)
-        for j in range(i + 1, len(cuts))
-        if cuts[j] - cuts[i] <= 1.45 * height and cuts[j] - cuts[i] >= 2
-    ]
-    pieces = [_piece(ink, cuts[i], cuts[j]) for i, j in spans]
-    chances = classify(pieces)
-    for k, piece in enumerate(pieces):
-        chances[k, :JUNK] *= _tall_enough(piece, height)
-    small = [_is_small(piece, height) for piece in pieces]
-    readings = _search(len(cuts), spans, chances, small, most)
-    if allowed is not None:
-        readings = {text: worth for text, worth in readings.items() if text in allowed}
-    readings.pop("", None)
-    if not readings:
-        return Figures("", 0.0, 0.0)
-    ranked = sorted(readings.items(), key=lambda item: (-item[1][0], item[0]))
-    total = sum(worth for _, (worth, _) in ranked)
-    text, (worth, fit) = ranked[0]
-    return Figures(text, worth / total if total else 0.0, fit, tuple((t, w / total) for t, (w, _) in ranked[1:4]))
+    x0: float
+    x1: float
+    base: float
+    cap: float
 
 
-def upright(ink: Gray) -> Gray:
-    """The ink with its slant taken out: the shear under which its columns are most distinct."""
-    height, width = ink.shape
-    best, image = -1.0, ink
-    for shear in np.arange(-0.2, 0.85, 0.1):
-        matrix = np.array([[1, shear, 0], [0, 1, 0]], np.float32)
-        turned = cv2.warpAffine(ink, matrix, (width + int(height * 0.9), height))
-        if shear < 0:
-            matrix[0, 2] = height * 0.2
-            turned = cv2.warpAffine(ink, matrix, (width + int(height * 0.9), height))
-        columns = (turned > 96).sum(axis=0).astype(np.float64)
-        score = float((columns**2).sum()) * (1.0 - 0.02 * abs(shear - 0.2))
-        if score > best:
-            best, image = score, turned
-    return image
+def read_figures(grey: Gray, dpi: float, place: Place) -> dict[str, float]:
+    """Texts of figures (`/` where a slash stands, `#` for what is no digit) with their chances; none off the page."""
+    windows = [one for size in _SIZES if (one := window(grey, dpi, place, size)) is not None]
+    chances: dict[str, float] = {}
+    for text, chance in texts(windows) if windows else []:
+        chances[text] = chances.get(text, 0.0) + chance / len(windows)
+    return chances
 
 
-def _height(ink: Gray) -> float:
-    rows = np.nonzero((ink > 96).any(axis=1))[0]
-    return float(rows[-1] - rows[0] + 1) if len(rows) else 1.0
-
-
-def _cuts(ink: Gray) -> list[int]:
-    """Columns at which digits may begin and end: edges of ink, and narrow places within it."""
-    columns = (ink > 96).sum(axis=0)
-    filled = np.nonzero(columns)[0]
-    if len(filled) == 0:
+def where(grey: Gray, dpi: float, place: Place) -> list[tuple[str, float]]:
+    """The signs on the likeliest path through a place, each with its middle in points."""
+    one = window(grey, dpi, place)
+    if one is None:
         return []
-    height = _height(ink)
-    edges = [int(filled[0])]
-    gaps = np.nonzero(np.diff(filled) > 1)[0]
-    edges += [int((filled[i] + filled[i + 1] + 1) // 2) for i in gaps]
-    edges.append(int(filled[-1]) + 1)
-    smooth = np.convolve(columns, np.ones(3) / 3, mode="same")
-    reach = max(2, int(height * 0.08))
-    dips = []
-    for x in range(edges[0] + reach, edges[-1] - reach):
-        window = smooth[x - reach : x + reach + 1]
-        if smooth[x] <= window.min() + 1e-9 and smooth[x] < 0.45 * height and columns[x] > 0:
-            dips.append((float(smooth[x]), x))
-    chosen = list(edges)
-    for _, x in sorted(dips):
-        if all(abs(x - other) >= max(3, 0.12 * height) for other in chosen) and len(chosen) < _MOST_CUTS:
-            chosen.append(x)
-    return sorted(set(chosen))
+    out: list[tuple[str, float, int]] = []
+    before = NOTHING
+    for k, c in enumerate(net().columns(one[None])[0].argmax(axis=1).tolist()):
+        if c != NOTHING and c == before:
+            sign, total, count = out[-1]
+            out[-1] = (sign, total + k, count + 1)
+        elif c != NOTHING:
+            out.append((_SIGNS[c], float(k), 1))
+        before = c
+    point = place.cap / CAP * STEP
+    return [(sign, place.x0 + (total / count + 0.5) * point) for sign, total, count in out]
 
 
-def _piece(ink: Gray, x0: int, x1: int) -> Gray:
-    part = ink[:, x0:x1]
-    rows = np.nonzero((part > 96).any(axis=1))[0]
-    columns = np.nonzero((part > 96).any(axis=0))[0]
-    if len(rows) == 0:
-        return np.zeros((4, 4), np.uint8)
-    out: Gray = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+def window(grey: Gray, dpi: float, place: Place, size: float = 1.0) -> Array | None:
+    """The place as the net sees it (HEIGHT x an even width, 0 … 1), its capitals `size` times as high as usual."""
+    scale = CAP * size / place.cap  # pixels of the window in a point
+    wide = int((place.x1 - place.x0) * scale) // STEP * STEP
+    if not 8 <= wide <= _WIDEST:
+        return None
+    point = dpi / 72.0
+    top, bottom = place.base - HEIGHT * BASE / scale, place.base + HEIGHT * (1 - BASE) / scale
+    y0, y1 = int(top * point), max(int(top * point) + 2, int(bottom * point))
+    x0, x1 = int(place.x0 * point), max(int(place.x0 * point) + 2, int(place.x1 * point))
+    if x1 <= 0 or y1 <= 0 or x0 >= grey.shape[1] or y0 >= grey.shape[0]:
+        return None
+    part = grey[max(0, y0) : y1, max(0, x0) : x1]
+    part = np.pad(
+        part,
+        ((max(0, -y0), max(0, y1 - grey.shape[0])), (max(0, -x0), max(0, x1 - grey.shape[1]))),
+        constant_values=255,
+    )
+    small = cv2.resize(255 - part, (wide, HEIGHT), interpolation=cv2.INTER_AREA)
+    return darkness(small).astype(np.float32) / 255.0
+
+
+def texts(windows: list[Array]) -> list[tuple[str, float]]:
+    """Every likely text of every window with its chance."""
+    width = max(one.shape[1] for one in windows)
+    stack = np.stack([np.pad(one, ((0, 0), (0, width - one.shape[1]))) for one in windows])
+    columns = net().columns(stack)
+    out = list[tuple[str, float]]()
+    for one, row in zip(windows, columns, strict=True):
+        out.extend(spelled(row[: one.shape[1] // STEP]).items())
     return out
 
 
-def _tall_enough(piece: Gray, height: float) -> float:
-    """Digits of one number are about as tall as each other: 1 down to two thirds of the strip, less below."""
-    return float(min(1.0, (piece.shape[0] / (0.66 * height)) ** 3))
+def spelled(columns: Array) -> dict[str, float]:
+    """Texts with their chances over all ways of spreading them over the columns (prefix beam search)."""
+    # of each text: the chance that it ends with nothing, and that it ends with its last sign
+    beam: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
+    for column in columns:
+        more: dict[str, tuple[float, float]] = {}
+        likely = [int(c) for c in np.nonzero(column > _LEAST)[0] if c != NOTHING]
+        for text, (blank, signed) in beam.items():
+            whole = blank + signed
+            _gain(more, text, whole * float(column[NOTHING]), 0.0)
+            for c in likely:
+                chance = float(column[c])
+                if text and text[-1] == _SIGNS[c]:
+                    _gain(more, text, 0.0, signed * chance)
+                    _gain(more, text + _SIGNS[c], 0.0, blank * chance)
+                else:
+                    _gain(more, text + _SIGNS[c], 0.0, whole * chance)
+        beam = dict(sorted(more.items(), key=lambda item: -sum(item[1]))[:_BEAM])
+    return {text: blank + signed for text, (blank, signed) in beam.items()}
 
 
-def _is_small(piece: Gray, height: float) -> bool:
-    """A dot, a dash or a rest that may be left out."""
-    return piece.shape[0] < 0.35 * height or int((piece > 96).sum()) < 0.012 * height * height
+def _gain(beam: dict[str, tuple[float, float]], text: str, blank: float, signed: float) -> None:
+    old = beam.get(text, (0.0, 0.0))
+    beam[text] = (old[0] + blank, old[1] + signed)
 
 
-def _search(
-    count: int, spans: list[tuple[int, int]], chances: Any, small: list[bool], most: int
-) -> dict[str, tuple[float, float]]:
-    """Every likely text with its worth (over all ways of cutting) and the fit of its worst digit."""
-    at: list[dict[str, tuple[float, float]]] = [{} for _ in range(count)]
-    at[0][""] = (1.0, 1.0)
-    for k, (i, j) in sorted(enumerate(spans), key=lambda item: item[1]):
-        beam = sorted(at[i].items(), key=lambda item: -item[1][0])[:_BEAM]
-        for text, (worth, fit) in beam:
-            steps = [("", _SKIP, fit)] if small[k] else [("", 1e-4, fit * 0.5)] if j == i + 1 else []
-            if len(text) < most:
-                digits = chances[k]
-                steps += [
-                    (str(d), float(digits[d]), min(fit, float(digits[d] / (digits[d] + digits[JUNK]))))
-                    for d in range(10)
-                    if digits[d] > 0.003
-                ]
-            for more, chance, new_fit in steps:
-                key = text + more
-                old, old_fit = at[j].get(key, (0.0, 0.0))
-                gained = worth * chance
-                at[j][key] = (old + gained, new_fit if gained > old else old_fit)
-    return at[-1]
+assert len(_SIGNS) == NOTHING
+assert _SIGNS[SLASH] == "/"
+assert _SIGNS[NO_DIGIT] == "#"
