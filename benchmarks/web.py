@@ -4,7 +4,8 @@
     python -m benchmarks.web --store /tmp/copy.db --users 50 --seconds 20
 
 Starts `congvan serve` on a free port, asks each page some dozens of times one after the other (p50, p95 of the server's
-own time, as Server-Timing says, and the size on the wire), then lets users read, search, correct and import at once and
+own time, as Server-Timing says; the processor's time of the server, which is what a machine with nothing else to do
+would take; and the size on the wire), then lets users read, search, correct and import at once and
 prints p50, p95, errors, and whether every correction and upload is there afterwards. It writes to the store: give a
 copy.
 """
@@ -15,6 +16,7 @@ import argparse
 import gzip
 import http.client
 import json
+import os
 import random
 import re
 import socket
@@ -77,6 +79,16 @@ def p(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+def processor(pid: int) -> float:
+    """The processor's time that a process has had, in milliseconds; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def pages(keys: list[str], unit: str, word: str) -> dict[str, str]:
     """The main pages, with filters that mean something in this store."""
     return {
@@ -91,6 +103,7 @@ def pages(keys: list[str], unit: str, word: str) -> dict[str, str]:
         "search, two words": f"/search?q={quote(word)}+cao",
         "review queue": "/review",
         "review": f"/review/{keys[1]}",
+        "to look at": "/attention",
         "units": "/units",
         "import": "/import",
         "api: directives": f"/api/v1/directives?unit={quote(unit)}&limit=100",
@@ -99,17 +112,22 @@ def pages(keys: list[str], unit: str, word: str) -> dict[str, str]:
     }
 
 
-def alone(port: int, times: int) -> None:
+def alone(port: int, times: int, pid: int) -> None:
     """Each page by itself."""
     browser = Browser(port)
     keys, unit, word = known(browser)
-    print(f"{'page':<24}{'p50 ms':>9}{'p95 ms':>9}{'kB sent':>9}")
+    print(f"{'page':<24}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>9}{'kB sent':>9}")
     for name, path in pages(keys, unit, word).items():
+        browser.ask("GET", path)  # the first fills caches
+        began = processor(pid)
         answers = [browser.ask("GET", path) for _ in range(times)]
+        cpu = (processor(pid) - began) / times
         bad = [answer.status for answer in answers if answer.status != 200]
         took = [answer.server_ms for answer in answers]
         note = f"  status {bad[0]}" if bad else ""
-        print(f"{name:<24}{statistics.median(took):>9.1f}{p(took, 0.95):>9.1f}{answers[-1].size / 1000:>9.1f}{note}")
+        print(
+            f"{name:<24}{statistics.median(took):>9.1f}{p(took, 0.95):>9.1f}{cpu:>9.1f}{answers[-1].size / 1000:>9.1f}{note}"
+        )
 
 
 def known(browser: Browser) -> tuple[list[str], str, str]:
@@ -171,9 +189,9 @@ def upload(browser: Browser, name: str, seen: Seen) -> Answer:
     return answer
 
 
-def together(port: int, users: int, seconds: float) -> int:
+def together(port: int, users: int, seconds: float, pid: int) -> int:
     """Many people at once; gives how many things went wrong."""
-    seen, until = Seen(), time.monotonic() + seconds
+    seen, until, began = Seen(), time.monotonic() + seconds, processor(pid)
     people = [threading.Thread(target=person, args=(n, port, until, seen)) for n in range(users)]
     for thread in people:
         thread.start()
@@ -181,6 +199,7 @@ def together(port: int, users: int, seconds: float) -> int:
         thread.join()
     took = [second for each in seen.took.values() for second in each]
     print(f"\n{users} people for {seconds:.0f} s: {len(took)} requests, {len(took) / seconds:.0f} a second")
+    print(f"the server had {(processor(pid) - began) / len(took):.1f} ms of a processor a request")
     print(f"p50 {1000 * statistics.median(took):.0f} ms, p95 {1000 * p(took, 0.95):.0f} ms, {len(seen.errors)} errors")
     for name, each in sorted(seen.took.items()):
         print(f"  {name:<24}{len(each):>6}{1000 * statistics.median(each):>9.0f}{1000 * p(each, 0.95):>9.0f}")
@@ -233,8 +252,8 @@ def main() -> None:
                 break
             except OSError:
                 time.sleep(0.1)
-        alone(port, chosen.times)
-        wrong = together(port, chosen.users, chosen.seconds)
+        alone(port, chosen.times, server.pid)
+        wrong = together(port, chosen.users, chosen.seconds, server.pid)
     finally:
         server.terminate()
         server.wait(30)
