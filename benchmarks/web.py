@@ -27,6 +27,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 THINK = (0.5, 2.0)  # seconds between two pages of one person
@@ -82,8 +83,7 @@ def p(values: list[float], share: float) -> float:
 def processor(pid: int) -> float:
     """The processor's time that a process has had, in milliseconds; 0 where the system does not tell."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
-            fields = file.read().rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     except OSError:
         return 0.0
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -125,9 +125,8 @@ def alone(port: int, times: int, pid: int) -> None:
         bad = [answer.status for answer in answers if answer.status != 200]
         took = [answer.server_ms for answer in answers]
         note = f"  status {bad[0]}" if bad else ""
-        print(
-            f"{name:<24}{statistics.median(took):>9.1f}{p(took, 0.95):>9.1f}{cpu:>9.1f}{answers[-1].size / 1000:>9.1f}{note}"
-        )
+        sent = answers[-1].size / 1000
+        print(f"{name:<24}{statistics.median(took):>9.1f}{p(took, 0.95):>9.1f}{cpu:>9.1f}{sent:>9.1f}{note}")
 
 
 def known(browser: Browser) -> tuple[list[str], str, str]:
