@@ -25,6 +25,20 @@ def _mended(text: str) -> str:
         ("PHÓ GIÁM ĐÓC", "PHÓ GIÁM ĐỐC"),
         ("SỞ Y TÊ", "SỞ Y TẾ"),
         ("triên khai, thực hiện;", "triển khai, thực hiện;"),
+        ("thành lập Tô thâm định và tô chuyên gia", "thành lập Tổ thẩm định và tổ chuyên gia"),
+        ("gửi Trung tâm Y tê huyện", "gửi Trung tâm Y tế huyện"),
+        ("Viên Kiểm sát nhân dân tỉnh", "Viện Kiểm sát nhân dân tỉnh"),
+        ("Chủ tịch Uy ban nhân dân phường", "Chủ tịch Ủy ban nhân dân phường"),
+        ("Đại điện các đơn vị dự họp", "Đại diện các đơn vị dự họp"),
+        ("số liệu của Cục Thông kế", "số liệu của Cục Thống kê"),  # two words at once
+        ("nêu cao tỉnh thần trách nhiệm", "nêu cao tinh thần trách nhiệm"),  # though `tỉnh` is a word
+        ("điều tra dịch tế tại các thôn", "điều tra dịch tễ tại các thôn"),
+        ("trạm ÿ tế và nhà thâu", "trạm y tế và nhà thầu"),  # a letter that Vietnamese has not
+        ("đẻ tổ chức thực hiện", "để tổ chức thực hiện"),
+        ("vướng mặc xin Hên hệ với Sở", "vướng mắc xin liên hệ với Sở"),  # li read as H
+        ("đươc giao nhiệm vụ", "được giao nhiệm vụ"),  # no syllable of the language
+        ("có liên quan tiền hành kiểm tra", "có liên quan tiến hành kiểm tra"),  # `quan` has its own word
+        ("CÔNG TY CÔ PHẦN THANH THỦY", "CÔNG TY CỔ PHẦN THANH THỦY"),
     ],
 )
 def test_lost_marks_come_back(read: str, meant: str) -> None:
@@ -40,6 +54,16 @@ def test_lost_marks_come_back(read: str, meant: str) -> None:
         "gửi về địa chỉ thamquyen@xa.gov.vn",
         "Hội đồng nhân dân tỉnh có ý kiến",
         "người dân bị thu hồi đất",
+        "biên bản họp với các hộ dân",
+        "hằng năm đóng bảo hiểm xã hội",
+        "giải phóng dân tộc, tăng trưởng kinh tế",
+        "báo cáo nêu tại mục 2 và tiền thuê đất",
+        "NGUYỄN VĂN PHONG",
+        "NGUYỄN THỊ THÔNG",
+        "bà Trần Thị Hội đông con",
+        "ông Lê Văn Viên, bà Hồ Thị Thâm và ông Đỗ Sô",
+        "số phụ nữ đẻ trong tháng",
+        "công nhận đơn đề ngày 05/6/2031",
     ],
 )
 def test_sound_text_is_left_alone(text: str) -> None:
@@ -50,6 +74,13 @@ def test_what_was_read_is_kept() -> None:
     words = tuple(Seen(w, Box(10.0 * i, 0, 10.0 * i + 9, 10), 0.95, 0, 0) for i, w in enumerate(["y", "tê"]))
     line = repaired([ReadLine(words, Box(0, 0, 40, 10), 0, 0)])[0]
     assert [(word.text, word.read_as) for word in line.words] == [("y", None), ("tế", "tê")]
+
+
+def test_what_a_page_says_often_is_how_it_says_it() -> None:
+    lines = ["trạm bơm Rộc Đầm", *["kênh rộc đầm"] * 4, "kênh rôc đầm"]
+    words = [tuple(Seen(w, Box(0, 0, 9, 9), 0.95, 0, 0) for w in line.split()) for line in lines]
+    read = repaired([ReadLine(line, Box(0, 12.0 * i, 40, 12.0 * i + 9), 0, 0) for i, line in enumerate(words)])
+    assert [line.text for line in read][-2:] == ["kênh rộc đầm", "kênh rộc đầm"]
 
 
 def test_handwriting_is_no_word_to_mend() -> None:
