@@ -22,6 +22,7 @@ from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.regions import regions
 from pipeline.read.ocr.repair import repaired
 from pipeline.read.ocr.rows import rows
+from pipeline.read.ocr.signature import signed
 from pipeline.read.ocr.stack import Part, cut, read_stack
 from pipeline.read.ocr.survey import Boxes, Survey, survey
 from pipeline.read.ocr.tables import Grid, grids
@@ -106,9 +107,12 @@ def _cleared(desk: Desk, arrived: Arrival) -> Desk:
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
     read = without_dust(looked_at_again(lines, partial(read_box, desk)))
     read = with_page_number(read, desk.seen, partial(read_box, desk))
-    groups = rows_of(repaired(apart(with_leaders(read, _points(desk.seen.leaders)))))
+    mended = repaired(apart(with_leaders(read, _points(desk.seen.leaders))))
+    mended, unsigned = signed(mended, desk.page, page=number, read=partial(read_image, desk))
+    groups = rows_of(mended)
     ordered = [line for group in groups for line in group]
     filled, remarks = fill(ordered, desk.bare, dpi=desk.page.dpi, page=number, read=partial(read_box, desk))
+    remarks += unsigned
     rest = iter(filled)
     if len(desk.seen.letters) > _MOST_PIECES:
         remarks.append(
