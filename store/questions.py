@@ -31,7 +31,9 @@ def obligations(connection: Connection, query: Query, *, limit: int | None = 100
         ids = [] if query.no_deadline else _first(connection, _dated(connection, query), wanted, _BY_DAY)
         if wanted is None or len(ids) < wanted:
             left = None if wanted is None else wanted - len(ids)
-            ids += _first(connection, _undated(connection, query), left, (DirectiveRow.id,))
+            # + 0: a unit's are few and put in order by themselves; else PostgreSQL goes through all in order of ids
+            by_id = DirectiveRow.id if query.who is None else DirectiveRow.id + 0
+            ids += _first(connection, _undated(connection, query), left, (by_id,))
     found = load(connection, ids[offset:])
     return [o for o in found if query.text is None or match.holds(match.parse(query.text), o.text)]
 
