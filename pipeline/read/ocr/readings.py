@@ -165,7 +165,8 @@ def _evidence(tokens: list[Token], own: OwnPairs) -> tuple[list[float], list[Off
     for at, (a, b) in enumerate(pairwise(tokens)):
         here = (a.plain, b.plain)
         for pair, of in phrases().pairs.get((a.key, b.key), {}).items():
-            if pair != here and _written(tokens, at, (of.first, of.second), letters=of.weight != COMMON):
+            written = (of.first, of.second)
+            if pair != here and _written(tokens, at, pair, written, letters=of.weight != COMMON):
                 offers.append(Offer(at, pair, of.weight))
         counted = own.get((a.key, b.key))
         if counted is not None and a.shape == b.shape == "l":
@@ -189,7 +190,7 @@ def _long(tokens: list[Token], at: int, held: list[float]) -> Iterator[Offer]:
             held[at : at + len(mine)] = [max(old, float(len(mine))) for old in held[at : at + len(mine)]]
         elif phrase.named and all(token.shape == "l" for token in mine):
             continue
-        elif _written(tokens, at, phrase.capital, letters=phrase.letters):
+        elif _written(tokens, at, phrase.syllables, phrase.capital, letters=phrase.letters):
             yield Offer(at, phrase.syllables, len(mine) - (0.0 if phrase.letters else 0.5))
 
 
@@ -220,11 +221,13 @@ def _held(tokens: list[Token]) -> list[float]:
     return held
 
 
-def _written(tokens: list[Token], at: int, capital: Sequence[bool], *, letters: bool) -> bool:
-    """Whether words may be a phrase that is written with these capitals: what keeps names of people from changing."""
-    mine = tokens[at : at + len(capital)]
+def _written(tokens: list[Token], at: int, syllables: Sequence[str], capital: Sequence[bool], *, letters: bool) -> bool:
+    """Whether words may be a phrase that is written with these capitals: what keeps names from changing."""
+    mine, after = tokens[at : at + len(capital)], tokens[at + len(capital) :]
     if all(token.shape == "l" for token in mine):
         return True
+    if capital[-1] and mine[-1].plain != syllables[-1] and after and after[0].shape == mine[-1].shape:
+        return False  # a name that goes on is another name
     if all(token.shape == "U" for token in mine):
         return letters and (len(capital) > 2 or not _in_name(tokens, at, most=4))
     before = tokens[at - 1].shape if at else "l"

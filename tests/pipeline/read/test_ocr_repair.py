@@ -59,6 +59,7 @@ def test_lost_marks_come_back(read: str, meant: str) -> None:
         "giải phóng dân tộc, tăng trưởng kinh tế",
         "báo cáo nêu tại mục 2 và tiền thuê đất",
         "NGUYỄN VĂN PHONG",
+        "THÀNH PHỐ VĨNH HẠ",  # which is not Vinh
         "NGUYỄN THỊ THÔNG",
         "bà Trần Thị Hội đông con",
         "ông Lê Văn Viên, bà Hồ Thị Thâm và ông Đỗ Sô",
