@@ -50,9 +50,9 @@ def test_most_windows_are_read() -> None:
 
 
 def test_what_is_surely_read_is_right() -> None:
-    sure = [truth == text for truth, text, share in _read_windows() if share >= SURE]
-    assert len(sure) >= 0.4 * len(_read_windows())
-    assert sum(sure) >= 0.95 * len(sure)
+    sure = [truth == text for truth, text, share in _read_windows() if share >= SURE["number"]]
+    assert len(sure) >= 0.35 * len(_read_windows())
+    assert sum(sure) >= 0.97 * len(sure)
 
 
 def test_columns_are_spelled_over_all_their_ways() -> None:
@@ -235,18 +235,18 @@ def test_a_number_surely_read_replaces_what_the_engine_made_of_it() -> None:
     assert _filled(page, place, "Số: Z04É /ABC-XY") == ("Số: 2048/ABC-XY", [])
 
 
-def test_a_symbol_read_alone_gets_its_number() -> None:
+def test_before_a_symbol_read_alone_the_number_is_looked_for() -> None:
     motto = _read_line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Box(250, 5, 330, 15))
     point = 72 / DPI
-    read = []
+    found = []
     for seed in range(6):
         page, place = _line("Số:_/ABC-XY", "506", seed)
         slash = where(page, DPI, place)[-1][1]
         box = Box(slash - 2, 105 * point, place.x1, 162 * point)
-        lines, _ = fill([motto, _read_line("/ABC-XY", box)], page, dpi=DPI, page=1, read=_nothing)
-        read.append(lines[1].text)
-    assert set(read) <= {"Số: 506/ABC-XY", "Số: /ABC-XY"}
-    assert read.count("Số: 506/ABC-XY") >= 3
+        lines, remarks = fill([motto, _read_line("/ABC-XY", box)], page, dpi=DPI, page=1, read=_nothing)
+        assert lines[1].text in {"Số: 506/ABC-XY", "Số: /ABC-XY"}
+        found.append("506" in lines[1].text or any("it may be 506." in remark.message for remark in remarks))
+    assert sum(found) >= 3
 
 
 def test_what_cannot_be_read_is_left_blank_with_a_remark() -> None:
