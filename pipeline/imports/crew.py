@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -55,8 +56,20 @@ def start_server() -> None:
     Called early, the loading goes on while the caller prepares its own part. Later calls do nothing.
     """
     forkserver.set_forkserver_preload(_LOADED_ONCE)
-    with script_left_alone():
+    with script_left_alone(), _one_thread_each():
         forkserver.ensure_running()
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that share the cores gain nothing by threads of their own: OCR takes a tenth more with two."""
+    said = os.environ.get("OMP_NUM_THREADS")
+    os.environ["OMP_NUM_THREADS"] = said or "1"
+    try:
+        yield
+    finally:
+        if said is None:
+            del os.environ["OMP_NUM_THREADS"]
 
 
 class Crew(Generic[T]):
