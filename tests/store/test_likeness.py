@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.book import Store
@@ -60,6 +60,7 @@ def test_other_figures_make_another_letter() -> None:
     assert not same_text(ours, theirs)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.floats(0, 0.3))
 def test_a_sketch_estimates_the_likeness(seed: int, wrong: float) -> None:
     one, other = page(seed % 1000), scanned(page(seed % 1000), wrong=wrong, seed=seed)
