@@ -28,9 +28,9 @@ from vietnamese.fold import key
 
 HEADER_LINES = 16  # lines after the national motto in which number and date stand
 AGREED = 0.3  # the least chance of a reading that the engine read as well
-# the least chance of what the net reads alone: of drawn windows (worse than real ones) 3 in 1,000 are misread as surely
-# as 0.85, 13 in 1,000 as surely as 0.8; most of what a day or a month can be misread as is none
-SURE = {"number": 0.85, "day": 0.8, "month": 0.8}
+# the least chance of what the net reads alone: of drawn numbers (worse than real ones) 3 in 1,000 are misread as surely
+# as 0.85, of drawn days 5 in 1,000 as surely as 0.7, for most of what a day can be misread as is none
+SURE = {"number": 0.85, "day": 0.7, "month": 0.7}
 VERY_SURE = 0.95  # the chance that outweighs a contrary reading of the engine
 PRINTED = 0.9  # the engine's confidence from which print is believed where the net sees no figures at all
 
