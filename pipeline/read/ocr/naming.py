@@ -14,9 +14,8 @@ from vietnamese.lexicon import words as listed
 from vietnamese.persons import misread, set_apart, title_length
 from vietnamese.syllable import is_syllable
 
-_EDGE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_BEST, _SECOND = 0.85, 0.6  # confidences of the two surest readings that agree
-_MANY, _MANY_BEST = 4, 0.6  # so many that agree outweigh confidence
+_EDGE = re.compile(r"^[\W_]+|[\W_]+$")  # not figures: they are letters misread
+_BEST, _SECOND = 0.85, 0.7  # confidences of the two surest readings that agree
 _RIVAL = 0.3  # a reading as sure as this that says another name leaves it open,
 _SURE_VOTES, _SURE_RIVAL = 4, 0.75  # or as this, where so many sure ones agree and it is not their tones alone
 _SPECK = 5.5  # points; a broader sign may be a word misread
@@ -91,9 +90,14 @@ def _split(seen: Sequence[Seen]) -> list[Seen]:
 
 
 def _can_be(name: Sequence[str]) -> bool:
-    if not 2 <= len(name) <= 5 or not all(_capitalised(part) and is_syllable(part) for part in name[1:]):
+    if not 2 <= len(name) <= 5 or not all(map(_given, name[1:])):
         return False
     return _capitalised(name[0]) and name[0] in _surnames() and not misread(" ".join(name), sure=False)
+
+
+def _given(part: str) -> bool:
+    """Whether a word can be a middle or given name; of one letter there are hardly others than Ý."""
+    return _capitalised(part) and is_syllable(part) and (len(part) > 1 or part in "YÝ")
 
 
 def _capitalised(part: str) -> bool:
@@ -121,7 +125,6 @@ def agreed(readings: Sequence[Reading]) -> Reading | None:
     name, votes = max(by_name.items(), key=lambda item: (len(item[1]), max(one.confidence for one in item[1])))
     votes = sorted(votes, key=lambda one: -one.confidence)
     sure = len(votes) >= 2 and votes[0].confidence >= _BEST and votes[1].confidence >= _SECOND
-    many = len(votes) >= _MANY and votes[0].confidence >= _MANY_BEST
     outvoted = _SURE_RIVAL if sum(one.confidence >= _BEST for one in votes) >= _SURE_VOTES else _RIVAL
     rival = any(
         one.confidence >= (_RIVAL if key(" ".join(other)) == key(" ".join(name)) else outvoted)
@@ -129,7 +132,7 @@ def agreed(readings: Sequence[Reading]) -> Reading | None:
         if other != name
         for one in those
     )
-    if not (sure or many) or rival or not _marks_seen(name, votes, readings):
+    if not sure or rival or not _marks_seen(name, votes, readings):
         return None
     return votes[0]
 

@@ -56,7 +56,7 @@ def test_a_reading_is_a_name_whatever_title_stands_before_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Trân Văn Mẫu", "E2 Văn Mẫu", "Trần Vxn Mẫu", "TRẦN VĂN MẪU", "ấn Văn Mẫu", "Trần Glang"]
+    "text", ["Trân Văn Mẫu", "E2 Văn Mẫu", "Trần Vxn Mẫu", "TRẦN VĂN MẪU", "ấn Văn Mẫu", "Trần Glang", "Trần 7Í Mẫu"]
 )
 def test_what_can_be_no_name_as_printed_is_no_vote(text: str) -> None:
     assert not _reading(text, 0.95).valid
