@@ -15,8 +15,9 @@ from pathlib import Path
 def ratio(files: Sequence[Path]) -> None:
     """Print the wall and the processor time of a page here and by bare Tesseract on the same pixels.
 
-    One thread each, in turn page by page, so that whatever slows the machine slows both; processor time is what a
-    machine that others work on is to be judged by. The first page is read once before, to load models and words.
+    Bare Tesseract has its own settings, not ours. One thread each, in turn page by page, so that whatever slows the
+    machine slows both; processor time is what a machine that others work on is to be judged by. The first page is read
+    once before, to load models and words.
     """
     from pipeline.read.ocr.engine import Mode
     from pipeline.read.ocr.page import read_page
@@ -26,19 +27,19 @@ def ratio(files: Sequence[Path]) -> None:
     from pipeline.read.ocr.tesseract import TesseractEngine
 
     cv2.setNumThreads(1)
-    engine, limits = TesseractEngine(), Limits()
+    engine, bare_engine, limits = TesseractEngine(), TesseractEngine(settings={}), Limits()
     spent = {"bare": [0.0, 0.0], "here": [0.0, 0.0]}
     pages = 0
     for file, number in _pages(files):
         raster = of_file(file, number, limits=limits)
         grey = scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, READ_DPI)
         if not pages:
-            engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
+            bare_engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
             read_page(raster, engine, number=number, limits=limits)
         for name in ("bare", "here"):
             wall, processor = time.perf_counter(), time.process_time()
             if name == "bare":
-                engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
+                bare_engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
             else:
                 read_page(raster, engine, number=number, limits=limits)
             spent[name][0] += time.perf_counter() - wall
@@ -46,8 +47,10 @@ def ratio(files: Sequence[Path]) -> None:
         pages += 1
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     for i, what in enumerate(("wall", "processor")):
-        bare, here = spent["bare"][i], spent["here"][i]
-        print(f"{what:10} {pages} pages: bare {bare / pages:.2f} s, here {here / pages:.2f} s, ratio {here / bare:.2f}")
+        plain, here = spent["bare"][i], spent["here"][i]
+        print(
+            f"{what:10} {pages} pages: bare {plain / pages:.2f} s, here {here / pages:.2f} s, ratio {here / plain:.2f}"
+        )
     print(f"{memory:.0f} MiB at most")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ _FOLDERS = (
 )
 _PSM = {Mode.PAGE: 3, Mode.COLUMN: 4, Mode.BLOCK: 6, Mode.LINE: 7, Mode.SPARSE: 11, Mode.LETTERS: 7}
 _LSTM_ONLY = 1
+# Tables are found by their rules before; looking for them in columns of text costs a tenth of the time for nothing.
+_SETTINGS = {"textord_tabfind_find_tables": "0", "textord_noise_rejwords": "0"}
 
 
 def model_folder() -> Path:
@@ -46,8 +49,9 @@ class TesseractEngine:
 
     name = "tesseract"
 
-    def __init__(self, *, folder: Path | None = None) -> None:
+    def __init__(self, *, folder: Path | None = None, settings: Mapping[str, str] = _SETTINGS) -> None:
         self._folder = folder if folder is not None else model_folder()
+        self._settings = dict(settings)
         self._apis: dict[Mode, Any] = {}
 
     def read(self, image: Gray, *, dpi: int, mode: Mode = Mode.PAGE, seconds: float = 60.0) -> list[Seen]:
@@ -73,7 +77,7 @@ class TesseractEngine:
 
             try:
                 self._apis[mode] = tesserocr.PyTessBaseAPI(
-                    path=str(self._folder), lang="vie", psm=_PSM[mode], oem=_LSTM_ONLY
+                    path=str(self._folder), lang="vie", psm=_PSM[mode], oem=_LSTM_ONLY, variables=self._settings
                 )
             except RuntimeError as error:
                 raise MissingProgram(
