@@ -30,6 +30,7 @@ class Asking:
     undated: bool = False  # of what has no day only
     after: int | None = None  # of rows with ids above this
     upto: int | None = None  # and not above this
+    few: bool = False  # these are so few that each is looked at, and not all that a unit was ever given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def _assigned(query: Query) -> ColumnElement[bool]:
         wanted.append(Assignment.directive_id > asking.after)
     if asking is not None and asking.upto is not None:
         wanted.append(Assignment.directive_id <= asking.upto)
-    if query.who is None:
+    if query.who is None or (asking is not None and asking.few):
         return exists(select(Assignment.position).where(Assignment.directive_id == DirectiveRow.id, *wanted))
     given = select(Assignment.directive_id).where(*wanted).cte()
     # PostgreSQL would go through all directives in their order instead, hoping for the first hundred to come soon.

@@ -14,6 +14,8 @@ from store.questions import Brief, LetterQuery
 from store.tables import DirectiveRow, LetterRow
 from store.unit_tables import Mention
 
+_FEW = 40_000
+
 
 def directives(connection: Connection, query: Query, *, after: int, limit: int) -> tuple[list[Obligation], int | None]:
     """Obligations after a cursor (0 for the first), in the order in which they came; and the next cursor, if any."""
@@ -35,7 +37,7 @@ def _windows(connection: Connection, query: Query, after: int) -> Iterator[Query
         return
     last, width = connection.scalar(select(func.max(DirectiveRow.id))) or 0, 4_000
     while after < last:
-        asking = Asking(dialect=connection.dialect, after=after, upto=after + width)
+        asking = Asking(dialect=connection.dialect, after=after, upto=after + width, few=width <= _FEW)
         yield replace(query, context=asking)
         after, width = after + width, width * 8
 
