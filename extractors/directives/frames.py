@@ -10,6 +10,7 @@ from extractors.directives.headings import heading_rule, looks_like_heading, nam
 from extractors.directives.modes import Context, Mode, Named
 from extractors.directives.sentences import sentences
 from extractors.directives.speech import mark
+from extractors.directives.subjects import is_public
 from schemas.rule import table
 from schemas.zone import Block, BlockKind
 from vietnamese.fold import key
@@ -84,7 +85,8 @@ def opening(block: Block, context: Context, *, marked: bool, doing: float) -> Op
     heading = looks_like_heading(block)
     if block.kind is BlockKind.ITEM or heading:
         asks = act.kind is Kind.ORDER and act.units != ()
-        found = _heading(block, context, heading=heading, asks=asks, several=len(spans) > 1)
+        led = context.rule != "guidance" or doing < _HALF  # under guidance a unit's heading must stand over work
+        found = _heading(block, context, heading=heading, asks=asks, several=len(spans) > 1, idle=led)
         if found is not None:
             return found
     last = folded[slice(*at)].rstrip()
@@ -103,13 +105,14 @@ def opening(block: Block, context: Context, *, marked: bool, doing: float) -> Op
     return Opening(context.under(block, mode, "under-a-sentence"), leaf=True)
 
 
-def _heading(block: Block, context: Context, *, heading: bool, asks: bool, several: bool) -> Opening | None:
+def _heading(block: Block, context: Context, *, heading: bool, asks: bool, several: bool, idle: bool) -> Opening | None:
     """What a heading makes of its items; None where `block` is none: where it tells facts and then `asks` somebody."""
     decides = context.rule in ("decision", "frame-decision")
     if decides and mark("standing-duties").match(key(block.flow.text)):
         return Opening(context.under(block, Mode.DEAD, "standing-duties"))
     named = named_in(block.flow.text)
-    if named is not None and context.mode is not Mode.DEAD:
+    told = named is not None and not idle and not all(is_public(unit.name) for unit in named[0])
+    if named is not None and (context.mode is not Mode.DEAD or told):
         leads, supports, rule = named
         mode = Mode.ANSWER if context.mode is Mode.ANSWER else Mode.ORDER
         lead_names = tuple((block.index, unit) for unit in leads)

@@ -340,6 +340,16 @@ def test_a_dear_office_is_asked_to_do_what_follows_it() -> None:
     assert crew(one) == [("lead", "Quý cơ quan")]
 
 
+def test_guidance_under_the_names_of_units_is_work_for_them() -> None:
+    body = (
+        "Sở Công viên hướng dẫn tổ chức Tết trồng cây như sau:\n"
+        "1. Ban Chỉ đạo Tổng điều tra cây các huyện\n- Lập danh sách cây trước ngày 05/6/2031.\n- Báo cáo kết quả.\n"
+        "2. Doanh nghiệp\n- Nộp phí theo quy định.\n- Báo cáo theo quy định."
+    )
+    one, two = found(body, kind="HƯỚNG DẪN")
+    assert crew(one) == crew(two) == [("lead", "Ban Chỉ đạo Tổng điều tra cây các huyện")]
+
+
 def test_an_apposition_says_what_the_subject_is_and_the_verb_what_it_does() -> None:
     body = (
         "QUYẾT ĐỊNH:\nĐiều 2. Phòng Cây xanh là cơ quan thường trực, có trách nhiệm lập kế hoạch trước ngày 30/6/2031."
