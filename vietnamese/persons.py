@@ -68,6 +68,8 @@ def misread(name: str, *, sure: bool) -> bool:
     parts = name.split()
     lower = unicodedata.normalize("NFC", name).lower().split()
     shouted = name.isupper()
+    if len(lower) == 2 and len(lower[0]) == 1:
+        return True  # the rest of a name whose first word a seal hides, more often than a whole one with A or Y
     if any(len(part) > 1 and part.isupper() and not shouted for part in parts) or "thi" in lower[1:-1]:
         return True
     if lower[:1] and lower[0] not in _surnames() and (key(lower[0]) in keys("persons", "surnames") or not sure):

@@ -16,6 +16,7 @@ from schemas.found import Found, SignerMention
 from schemas.zone import Zoned
 from vietnamese.casing import sentence_case
 from vietnamese.fold import key
+from vietnamese.lexicon import keys
 
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>"
 
@@ -32,6 +33,8 @@ def extract(zoned: Zoned) -> list[Found[SignerMention]]:
         capacity = Found(first.capacity, first.spans, 0.95, "signer/capacity")
         behalf = _found(first, "signer/on-behalf")
     place = _position(parts)
+    if place is not None and place.scanned and key(place.text) in keys("positions", "collectives"):
+        place = None  # a collective signs through somebody: the TM. before it was lost
     if capacity is None and first is not None and place is first and len(parts) > 1 and _twice(first, parts[1]):
         place = replace(parts[1], text=f"Phó {parts[1].text}", confidence=0.5)
     if capacity is None and first is not None and _deputy_of(place, first):

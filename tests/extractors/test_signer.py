@@ -65,6 +65,13 @@ def test_ocr_under_a_seal_is_compared_with_the_positions_there_are(misread: str)
     assert values(read(f"KT. GIÁM ĐỐC\n{misread}"))[2] != "Phó Giám đốc"  # in a text file it stays as printed
 
 
+@pytest.mark.parametrize(
+    ("left", "position"), [("THANH TRA", None), ("BAN THƯỜNG VỤ", None), ("CHÁNH THANH TRA", "Chánh Thanh tra")]
+)
+def test_what_a_seal_left_of_a_line_is_no_other_position(left: str, position: str | None) -> None:
+    assert values(read(left, "Trần Thị Mẫu", origin=Origin.OCR))[2] == position
+
+
 def test_what_ocr_made_of_a_seal_is_no_position() -> None:
     assert values(read("KT. GIÁM ĐỐC\nXQZ %RT", origin=Origin.OCR)) == ("KT", "Giám đốc", None)
 
