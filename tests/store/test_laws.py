@@ -106,7 +106,8 @@ def test_the_search_finds_what_the_letters_say_whatever_people_did(store: Store,
     with store.read() as connection:
         keys = connection.scalars(select(LetterRow.key).order_by(LetterRow.id)).all()
     for act in data.draw(st.lists(st.sampled_from(ACTS), max_size=3)):
-        act(store, data.draw, data.draw(st.sampled_from(keys)))
+        # The store keeps what earlier examples put in: a place in it must be drawn alike however many there are.
+        act(store, data.draw, keys[data.draw(st.integers(0, 10**6)) % len(keys)])
     asked = data.draw(st.sampled_from(["báo", "bao cao", '"y tế"', "năm -báo", "doan*", '"nam y"', "152"]))
     phrases = match.parse(asked)
     with store.read() as connection:
