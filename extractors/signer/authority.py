@@ -20,7 +20,7 @@ from vietnamese.persons import title_length
 
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
 _NEAR = 72.0  # of 100: as near must OCR's words come to a position
-_AS_LONG = 0.8  # "THANH TRA", of which the beginning is lost, is no "Tổng Thanh tra"
+_AS_LONG = 0.8  # of a position's letters at least: "THANH TRA", of which the beginning is lost, is no "Tổng Thanh tra"
 _HEADS = ("truong", "giam doc", "chu tich", "chanh van", "chu nhiem", "bi thu", "nguoi lap", "dai dien")
 
 
@@ -77,7 +77,7 @@ def _nearest(capacity: str | None, text: str, where: tuple[Span, ...]) -> Part |
 
     bare = re.sub(r"[^a-z]", "", key(text))
     found = process.extractOne(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR)
-    if found is not None and min(len(bare), len(found[0])) >= _AS_LONG * max(len(bare), len(found[0])):
+    if found is not None and len(bare) >= _AS_LONG * len(found[0]):
         return Part(capacity, _squeezed_names()[found[2]], where, round(0.9 * found[1] / 100, 3), scanned=True)
     if capacity is not None or _position_pattern().search(key(text)):
         return Part(capacity, text, where, 0.6, scanned=True)
