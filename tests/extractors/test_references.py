@@ -59,7 +59,7 @@ def only(*paragraphs: str) -> Found[ReferenceMention]:
         # as OCR and loose typing leave them
         ("công văn sô 44 /SYT- NV ngay 05/6/2029", ("cong_van", "44", "SYT-NV", "2029-06-05")),
         ("Nghi quyêt số 128/NQ - CP ngày ngày 11/10/2031", ("nghi_quyet", "128", "NQ-CP", "2031-10-11")),
-        ("Côngvăn số 6670/BYT-MTngày 16/8/2031", ("cong_van", "6670", "BYT-MT", "2031-08-16")),
+        ("Côngvăn số 4321/BCX-CXngày 17/9/2031", ("cong_van", "4321", "BCX-CX", "2031-09-17")),
         ("Công điện số 889/CD- -TTg ngày 22/1 1/2032", ("cong_dien", "889", "CD-TTg", "2032-11-22")),
         ("Công văn số 2l 05/SYT-NV ngày 1l/6/2029", ("cong_van", "2105", "SYT-NV", "2029-06-11")),
         ("Quyết định số 55|QĐ-SXY ngày 11/6/2029", ("quyet_dinh", "55", "QĐ-SXY", "2029-06-11")),
