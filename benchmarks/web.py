@@ -198,7 +198,7 @@ def together(port: int, users: int, seconds: float, pid: int) -> int:
         thread.join()
     took = [second for each in seen.took.values() for second in each]
     print(f"\n{users} people for {seconds:.0f} s: {len(took)} requests, {len(took) / seconds:.0f} a second")
-    print(f"the server had {(processor(pid) - began) / len(took):.1f} ms of a processor a request")
+    print(f"the server had {(processor(pid) - began) / max(1, len(took)):.1f} ms of a processor a request")
     print(f"p50 {1000 * statistics.median(took):.0f} ms, p95 {1000 * p(took, 0.95):.0f} ms, {len(seen.errors)} errors")
     for name, each in sorted(seen.took.items()):
         print(f"  {name:<24}{len(each):>6}{1000 * statistics.median(each):>9.0f}{1000 * p(each, 0.95):>9.0f}")

@@ -169,6 +169,7 @@ def _engine(url: URL) -> Engine:
         cursor.execute("PRAGMA journal_size_limit = 67108864")  # a log that a long question kept growing shrinks again
         cursor.execute("PRAGMA wal_autocheckpoint = 4000")  # a page that changes often goes home once in 16 MB of log
         cursor.execute("PRAGMA cache_size = -65536")
+        cursor.execute("PRAGMA mmap_size = 2147418112")  # reads of a large store without copying; its most
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 
