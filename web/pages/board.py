@@ -29,7 +29,7 @@ from web.words import Words
 
 router = APIRouter(include_in_schema=False)
 LIST = 50
-PATIENCE_S = 3  # a board that takes longer to count says so and looks again
+PATIENCE_S = 0.08  # a board that takes longer to count says so at once and looks again
 COUNTED = 1000  # counts stop here; to count on costs more than all the rest of the page
 MANY = 1000  # what a calendar's month or a timeline shows at most
 
