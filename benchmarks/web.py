@@ -252,7 +252,7 @@ def main() -> None:
             except OSError:
                 time.sleep(0.1)
         alone(port, chosen.times, server.pid)
-        wrong = together(port, chosen.users, chosen.seconds, server.pid)
+        wrong = together(port, chosen.users, chosen.seconds, server.pid) if chosen.users else 0
     finally:
         server.terminate()
         server.wait(30)
