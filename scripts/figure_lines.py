@@ -195,33 +195,12 @@ def _by_hand(window: Window, classes: list[int], x: float, *, borrowed: bool) ->
 def _surroundings(window: Window) -> None:
     """Rows above and below, rules, arcs of seals, specks."""
     rng, cap = window.rng, window.cap
-    words = [
-        "V/v",
-        "đề",
-        "nghị",
-        "báo",
-        "cáo",
-        "tình",
-        "hình",
-        "thực",
-        "hiện",
-        "kế",
-        "hoạch",
-        "SỞ",
-        "TỈNH",
-        "Độc",
-        "lập",
-        "Tự",
-        "do",
-        "Kính",
-        "gửi",
-    ]
     for chance, base in (
         (0.3, window.base + cap * rng.uniform(1.5, 2.3)),
         (0.2, window.base - cap * rng.uniform(1.8, 2.6)),
     ):
         if rng.random() < chance:
-            text = " ".join(rng.choice(words, 7))
+            text = " ".join(rng.choice(_WORDS, 7))
             typeset(window, text, -float(rng.uniform(0, 3)) * cap, _SERIF + "-Regular", base=base)
     layer = np.zeros_like(window.ink)
     high, wide = layer.shape
