@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from store import match
 from store.unit_tables import Mention, MentionUnit, Succession, Unit
 from store.units.gazetteer import Where, expand, gazetteer
-from store.units.resolve import Own, bare, heads, own_registry
+from store.units.resolve import Own, bare, own_registry
 from store.words import folded
 
 # What follows a unit's name without making it another unit.
@@ -132,11 +132,10 @@ def is_name_of(name: str, asked: str) -> bool:
     >>> is_name_of("giam doc so y te", "so y te"), is_name_of("thanh tra so y te", "so y te")
     (True, False)
     """
-    for head in ("", *heads()):
-        start = f"{head} {asked}" if head else asked
-        if name == start or (name.startswith(start + " ") and name[len(start) + 1 :].startswith(_PLACES)):
-            return True
-    return False
+    return any(
+        whole == asked or (whole.startswith(asked + " ") and whole[len(asked) + 1 :].startswith(_PLACES))
+        for whole in (name, bare(name))
+    )
 
 
 def begins(name: str, asked: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vietnamese.fold import key
+from vietnamese.leaders import without_leader
 
 # A name that ends so may be cut short before the name of a place: `UBND tỉnh` of `Ủy ban nhân dân tỉnh X`. Keys.
 _LEVELS = (
@@ -22,11 +23,6 @@ _LEVELS = (
         "phong",
     ),
 )
-# Who speaks for a body is the body: `Giám đốc Sở`, `Lãnh đạo Ủy ban`.
-_LEADS = re.compile(
-    r"^(?:dong chi )?(?:tong giam doc|giam doc|chu tich|cuc truong|tong cuc truong|lanh dao|ban lanh dao|hieu truong)"
-    r"\s+(?=\w)"
-)
 _ABBREVIATIONS = (
     ("ubnd", "uy ban nhan dan"),
     ("hdnd", "hoi dong nhan dan"),
@@ -37,7 +33,7 @@ _ABBREVIATIONS = (
 
 def is_self(name: str, selves: frozenset[str]) -> bool:
     """Whether `name` is one of the issuer's."""
-    full = _LEADS.sub("", spelled_out(name))
+    full = without_leader(spelled_out(name))
     return full in selves or (full.endswith(_LEVELS) and any(own.startswith(full + " ") for own in selves))
 
 

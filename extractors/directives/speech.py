@@ -8,6 +8,7 @@ from functools import cache
 
 from schemas.rule import table
 from vietnamese.fold import key
+from vietnamese.leaders import without_leader
 from vietnamese.lexicon import words
 
 
@@ -93,20 +94,23 @@ def permissive() -> re.Pattern[str]:
 @cache
 def public() -> re.Pattern[str]:
     """Keys of those whom the law speaks of: firms and people at large."""
-    return re.compile(rf"(?:(?:cac|nhung|moi|tung)\s+)?(?:{any_of(words('orders', 'public'))})(?!\w)")
+    return re.compile(rf"(?:(?:{any_of(words('orders', 'several'))})\s+)?(?:{any_of(words('orders', 'public'))})(?!\w)")
 
 
 def is_office(name: str) -> bool:
     """Whether a name stands for an office of the state, or who leads one: the law is theirs to carry out."""
-    return _offices().match(key(name)) is not None
+    several = _several()
+    return _offices().match(several.sub("", without_leader(several.sub("", key(name))))) is not None
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_of(words('orders', 'several'))})\s+")
 
 
 @cache
 def _offices() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?:cac|nhung|moi|tung|dong chi|thu truong|giam doc|cuc truong|chu tich)\s+)*"
-        rf"(?:{any_of(words('orders', 'offices'))})(?!\w)"
-    )
+    return re.compile(rf"(?:{any_of(words('orders', 'offices'))})(?!\w)")
 
 
 @cache

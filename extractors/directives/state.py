@@ -16,6 +16,7 @@ from extractors.directives.speech import mark
 from schemas.zone import Block, BlockKind, Cell, Flow, Zoned
 from vietnamese.fold import key
 from vietnamese.kinds import abbreviations
+from vietnamese.leaders import leading
 from vietnamese.units import starts_unit
 
 _SYMBOL = re.compile(r"/\s?([A-ZĐ&]+(?:-[A-ZĐ&]+)*)")
@@ -140,12 +141,7 @@ def _abbreviated(number: str) -> Iterator[str]:
 
 def _names_of(name: str) -> Iterator[str]:
     yield spelled_out(name)
-    head, _, rest = name.partition(" ")
-    for person in (head, f"{head} {rest.partition(' ')[0]}"):
-        # "Giám đốc Sở A": the office too
-        if (
-            starts_unit(name)
-            and starts_unit(name, len(person) + 1)
-            and key(person) in ("giam doc", "chu tich", "lanh dao")
-        ):
-            yield spelled_out(name[len(person) + 1 :])
+    led = leading().match(key(name))
+    # "Giám đốc Sở A": the office too
+    if led is not None and starts_unit(name) and starts_unit(name, led.end()):
+        yield spelled_out(name[led.end() :])

@@ -16,6 +16,7 @@ from store.unit_tables import Mention, MentionUnit, Settlement, Unit, UnitName
 from store.units.communes import is_commune
 from store.units.gazetteer import Body, Gazetteer, Where, expand, gazetteer
 from store.words import folded
+from vietnamese.leaders import without_leader
 
 LAST_DAYS = {
     "0001-01-01": "2024-12-31",
@@ -34,13 +35,6 @@ class Meaning:
 
 
 @cache
-def heads() -> tuple[str, ...]:
-    """The folded words before a unit's name that speak of its head, longest first."""
-    words = load_toml(DATA / "lexicon" / "units_meant.toml")["heads"]
-    return tuple(sorted((folded(word) for word in words), key=len, reverse=True))
-
-
-@cache
 def _groups() -> tuple[tuple[str, str], ...]:
     """The folded beginnings of groups' names with their members, longest first."""
     rows = load_toml(DATA / "lexicon" / "units_meant.toml")["group"]
@@ -50,10 +44,7 @@ def _groups() -> tuple[tuple[str, str], ...]:
 
 def bare(name: str) -> str:
     """A folded name without the words for its head: what the head owes, the unit owes."""
-    for head in heads():
-        if name.startswith(head + " "):
-            return name[len(head) + 1 :]
-    return name
+    return without_leader(name, deputies=True)
 
 
 @lru_cache(maxsize=20_000)
