@@ -147,7 +147,7 @@ def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
     for piece, words in zip(pieces, seen, strict=True):
         out.extend(_piece_lines(desk, piece, words) if piece.band < RED_BAND else _red_lines(desk, piece, words))
     marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
-    out = without_seal_text(out, black_seals(desk.seen))
+    out = without_seal_text(out, [*desk.page.lifted, *black_seals(desk.seen)])
     if desk.arrival is not None:
         marked.append(desk.arrival)
     return [*without_words_in(out, [line.box for line in marked]), *marked]

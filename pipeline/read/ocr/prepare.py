@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.read.ocr.engine import Colour, Gray
+from pipeline.read.ocr.lifted import lifted
 from pipeline.read.ocr.pixels import cv2
 from pipeline.read.ocr.raster import Raster
 from pipeline.read.ocr.seals import RED, Circle, seals
@@ -30,6 +31,7 @@ class Prepared:
     dpi: int
     turned: int  # quarter turns clockwise that made it upright
     skew: float  # degrees by which it was straightened
+    lifted: tuple[Circle, ...] = ()  # seals without colour that were taken off, in points
 
     @property
     def width(self) -> float:
@@ -49,7 +51,7 @@ def prepare(raster: Raster, *, turned: int = 0) -> Prepared:
     """
     colour = turn(raster.image, turned)
     grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
-    skew = skew_of(ink_of(scaled(grey, raster.dpi, 75)))
+    skew = skew_of(ink_of(evened(scaled(grey, raster.dpi, 75), 75)))
     skew = 0.0 if abs(skew) < 0.15 else skew
     dpi = READ_DPI if raster.dpi < READ_DPI * 0.9 else round(raster.dpi)
     layer = blue = None
@@ -61,14 +63,18 @@ def prepare(raster: Raster, *, turned: int = 0) -> Prepared:
     if (blue_share(sample) > BLUE).mean() > 2e-4:
         blue = _straight(blue_share(colour), skew, dpi / raster.dpi, paper=0)
     grey = _straight(evened(grey, raster.dpi), skew, dpi / raster.dpi)
+    ink, off = ink_of(scaled(grey, dpi, SURVEY_DPI)), list[Circle]()
+    if layer is None:
+        grey, off = lifted(grey, ink, dpi)
     return Prepared(
         grey,
         None if layer is None else _straight(layer, skew, dpi / raster.dpi),
         blue,
-        ink_of(scaled(grey, dpi, SURVEY_DPI)),
+        ink_of(scaled(grey, dpi, SURVEY_DPI)) if off else ink,
         dpi,
         turned,
         skew,
+        tuple(Circle(one.x * 72 / dpi, one.y * 72 / dpi, one.radius * 72 / dpi) for one in off),
     )
 
 
@@ -129,7 +135,7 @@ def turn(image: Colour, quarters: int) -> Colour:
 
 def lines_run_down(raster: Raster) -> bool:
     """Whether the page's text lines run from top to bottom: a page that lies on its side."""
-    ink = ink_of(scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75))
+    ink = ink_of(evened(scaled(cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY), raster.dpi, 75), 75))
     text = _text_only(ink > 0)
     if text.sum() < 500:
         return False

@@ -25,10 +25,10 @@ def seals(red: Gray, dpi: float) -> list[Circle]:
     """Round seals in red: rings of 28–42 mm across of which most of the way round is red."""
     mask: Gray = cv2.threshold(red, RED, 255, cv2.THRESH_BINARY)[1]
     found = [] if cv2.countNonZero(mask) < 5e-4 * mask.size else rings(mask, dpi)
-    return [_fitted(mask, circle, dpi) for circle in found]
+    return [fitted(mask, circle, dpi) for circle in found]
 
 
-def _fitted(mask: Gray, circle: Circle, dpi: float) -> Circle:
+def fitted(mask: Gray, circle: Circle, dpi: float) -> Circle:
     """A circle moved and widened by at most 1.5 mm to where most of its edge lies on ink, and the farthest out."""
     step = max(1.0, dpi / 150)
     shifts = np.arange(-0.06 * dpi, 0.06 * dpi + step, step)
