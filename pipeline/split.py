@@ -26,6 +26,7 @@ _TOP_LINES = 14  # lines that may stand above a title at the top of a page
 _TOP_SHARE = 0.42  # of the page's height
 _ABOVE = 6  # lines of the left column that may be read before the title
 _LETTERS = re.compile(r"[^a-z]+")
+_WRITTEN = ("/number", "/issued/date")  # what the reader of handwriting points at
 
 
 @dataclass(slots=True, frozen=True)
@@ -141,6 +142,9 @@ def _signs(document: Document, start: int, title: int) -> frozenset[str]:
                     signs.add("filled")
         if line.origin is Origin.OCR:
             signs.add("ocr")
+    page = document.lines[title].page
+    if any(remark.page == page and remark.pointer in _WRITTEN for remark in document.remarks):
+        signs.add("filled")  # by hand: somebody numbered or dated it, though nobody can read it surely
     return frozenset(signs)
 
 

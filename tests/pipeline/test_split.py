@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.read import read
 from pipeline.split import split
-from schemas.page import Document
+from schemas.page import Document, Origin, Remark
 
 PAGE = "\n--- PAGE BREAK ---\n"
 
@@ -80,6 +81,15 @@ def test_letters_on_pages_of_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("after", [APPENDIX, FORM, DRAFT, UNSIGNED, "Phụ lục\n" + letter("5")])
 def test_appendices_forms_and_drafts_stay_with_their_letter(tmp_path: Path, after: str) -> None:
     assert len(_split(tmp_path, letter() + PAGE + after)) == 1
+
+
+def test_on_paper_handwriting_that_nobody_can_read_numbers_a_letter_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(letter() + PAGE + UNSIGNED.replace("tháng 3", "tháng   "))
+    typed = read(tmp_path / "a.txt")
+    scanned = replace(typed, lines=tuple(replace(line, origin=Origin.OCR) for line in typed.lines))
+    written = Remark("handwritten-number", "The number is written by hand.", page=2, pointer="/number")
+    assert _pages(split(scanned)) == [(1, 2)]
+    assert _pages(split(replace(scanned, remarks=(written,)))) == [(1, 1), (2, 2)]
 
 
 def test_a_letter_after_a_form_is_one_again(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ _NATIONAL = re.compile(r"cong h[o0]a|xa hoi chu|ch[uuụ] nghia|doc lap|hanh phu
 _NUMBER = re.compile(r"^[\W_]{0,4}[s5$][o0e6ca]")
 _SLASHED = re.compile(r"[/\\]\s*[A-ZĐÐ]|[/\\]\s*[a-zđ][A-ZĐÐ]|^\W*[Ss]ố\s*:")
 _SYMBOL_ALONE = re.compile(r"^[\W_]{0,3}[/\\]\s*[A-ZĐÐ]{2,}")
+_SLANT = 0.35  # of a capital's height: how far the foot of the printed slash reaches into the blank before it
+_WRITTEN = 0.45  # of a capital's height; dots of forms and specks are lower
 _NUMBER_WORD = re.compile(r"^\W{0,3}s[o0e6ca]\s?[:;.,]")
 
 
@@ -103,6 +105,17 @@ def capitals(grey: Gray, dpi: float, box: Box) -> tuple[float, float] | None:
         return None
     base = float(np.median(letters[:, 1] + letters[:, 3])) / point + y0 / point
     return base, float(np.median(letters[:, 3])) / point
+
+
+def inked(grey: Gray, dpi: float, blank: Blank) -> bool:
+    """Whether anything as high as a figure's smaller half stands in a blank: where nothing does, nobody has written."""
+    point, box, place = dpi / 72.0, blank.box, blank.place
+    right = max(box.x0 + place.cap, box.x1 - _SLANT * place.cap)
+    part = grey[max(0, int(box.y0 * point)) : int(box.y1 * point), max(0, int(box.x0 * point)) : int(right * point)]
+    if min(part.shape) < 2:
+        return True  # off the page: a person should look
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink_of(part), connectivity=8)
+    return bool((stats[1:, 3] >= _WRITTEN * place.cap * point).any())
 
 
 def date_blanks(letters: Sequence[Seen]) -> list[Blank]:

@@ -1,7 +1,8 @@
 """The number and the day that a clerk wrote by hand: read with their surroundings, or taken out of the text.
 
 A reading counts when the printed-letter engine and the net of figures agree, or when the net alone is sure. Otherwise
-the place is left blank in the line and a remark says where a person should look.
+the place is left blank in the line and a remark says where a person should look; where nobody has written, it says
+nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pipeline.read.ocr.blanks import (
     date_blanks,
     date_line,
     first_page,
+    inked,
     number_line,
     number_place,
     number_word_line,
@@ -37,6 +39,8 @@ PRINTED = 0.9  # the engine's confidence from which print is believed where the 
 _DAYS = frozenset([f"{day:02d}" for day in range(1, 32)] + [str(day) for day in range(1, 10)])
 _MONTHS = frozenset([f"{month:02d}" for month in range(1, 13)] + [str(month) for month in range(1, 10)])
 _DATE = re.compile(r"^(?P<before>.*?\bng.y)(?P<day>.*?)(?P<th>th.ng)(?P<month>.*?)(?P<after>n.m\b.*)$", re.S)
+_LABEL = re.compile(r"\W?s[o0e6ca]\W?")
+_BETWEEN = re.compile(r"s[o0e6ca]\W.*\w.*[/\\]")  # the engine read something before the slash
 _POINTERS = {"number": "/number", "day": "/issued/date", "month": "/issued/date"}
 
 ReadBox = Callable[[Box, Mode], list[Seen]]
@@ -71,14 +75,15 @@ def fill(
         at = at if symbol_at(out[at].text) else None
     if at is not None and (number := _number(out[at], grey, dpi)) is not None:
         out[at] = _with_number(out[at], number)
-        remarks.extend([_remark(number, page)] if number.text is None else [])
+        written = _BETWEEN.search(key(texts[at])) is not None or inked(grey, dpi, number.blank)
+        remarks.extend([_remark(number, page)] if number.text is None and written else [])
     at = date_line(texts, start, last)
     if at is not None:
         box = lines[at].box
         blanks = date_blanks(read(Box(box.x0 - 4, box.y0 - 2, box.x1 + 4, box.y1 + 2), Mode.LETTERS))
         judged = [_date(blank, lines[at], grey, dpi) for blank in blanks]
         out[at] = _with_date(out[at], judged)
-        remarks.extend(_remark(one, page) for one in judged if one.text is None)
+        remarks.extend(_remark(one, page) for one in judged if one.text is None and inked(grey, dpi, one.blank))
     return out, remarks
 
 
@@ -96,8 +101,12 @@ def _number(line: ReadLine, grey: Gray, dpi: int) -> Judged | None:
         chances[number] = chances.get(number, 0.0) + chance
     signs = where(grey, dpi, place)
     end = next((x for sign, x in signs if sign == "/"), None)
+    if end is None:
+        end = next((word.box.x0 for word in line.words if word.text[:1] in ("/", "\\")), None)
     digits = [x for sign, x in signs if sign != "/" and (end is None or x < end)]
-    x0, x1 = min(digits, default=place.x0 + 2.2 * place.cap), max(digits, default=place.x0 + 5 * place.cap)
+    label = max((word.box.x1 for word in line.words[:1] if _LABEL.fullmatch(key(word.text))), default=0.0)
+    x0 = min(digits, default=max(place.x0 + 2.2 * place.cap, label + 0.9 * place.cap))
+    x1 = max(digits, default=place.x0 + 5 * place.cap)
     x1 = x1 + 0.8 * place.cap if end is None else max(end, x0 + place.cap)
     box = Box(x0 - 0.8 * place.cap, place.base - 1.7 * place.cap, x1, place.base + 0.6 * place.cap)
     return _judge(Blank("number", box, place), match[1] if match else "", line, chances)

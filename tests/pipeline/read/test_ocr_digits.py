@@ -257,6 +257,11 @@ def test_what_cannot_be_read_is_left_blank_with_a_remark() -> None:
     assert codes == ["handwritten-number"]
 
 
+def test_where_nobody_wrote_nobody_is_asked_to_look() -> None:
+    page, place = _line("Số:_/ABC-XY", "", 3)
+    assert _filled(page, place, "Số: /ABC-XY") == ("Số: /ABC-XY", [])
+
+
 def test_a_contrary_reading_of_clear_print_is_a_doubt() -> None:
     page, place = _line("Số:_/ABC-XY", "2048", 3)
     text, _ = _filled(page, place, "Số: 2648 /ABC-XY", confidence=0.95)
