@@ -55,6 +55,16 @@ def split(document: Document) -> list[Document]:
     return cut(document, starts) if starts else [document]
 
 
+def enclosed_from(document: Document) -> int | None:
+    """Where in a letter's text the letterhead of a draft or form begins that was sent with it; None without one."""
+    heads = _heads(document)
+    first = next(heads, None)
+    for head in heads:
+        if first is not None and _ended(document, first.title, head.start):
+            return document.lines[head.start].start
+    return None
+
+
 def _heads(document: Document) -> Iterator[_Head]:
     """Every letterhead of a document, whole or not."""
     last = -_HEAD_LINES

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import exp
 
+from pipeline.split import enclosed_from
 from pipeline.zone.columns import cut
 from pipeline.zone.cues import Cues, cues_of
 from pipeline.zone.evidence import score
@@ -27,6 +28,8 @@ def zone(document: Document) -> Zoned:
     """Divide `document` into cells and its body into blocks. Linear in its length; raises nothing."""
     lines = cut(document)
     cells = prelabel(document, lines)
+    if (enclosed := enclosed_from(document)) is not None:
+        cells = [Cell.APPENDIX if line.start >= enclosed else cell for line, cell in zip(lines, cells, strict=True)]
     gaps = _gaps(document, lines, cells)
     looks = look_at(document, lines, gaps)
     at = [i for i, cell in enumerate(cells) if cell is None]

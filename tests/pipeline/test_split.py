@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.read import read
-from pipeline.split import split
+from pipeline.split import enclosed_from, split
+from pipeline.zone import zone
 from schemas.page import Document, Origin, Remark
+from schemas.zone import Cell
 
 PAGE = "\n--- PAGE BREAK ---\n"
 
@@ -90,6 +92,18 @@ def test_on_paper_handwriting_that_nobody_can_read_numbers_a_letter_all_the_same
     written = Remark("handwritten-number", "The number is written by hand.", page=2, pointer="/number")
     assert _pages(split(scanned)) == [(1, 2)]
     assert _pages(split(replace(scanned, remarks=(written,)))) == [(1, 1), (2, 2)]
+
+
+def test_a_draft_that_a_letter_encloses_speaks_for_nothing_in_the_letter(tmp_path: Path) -> None:
+    draft = DRAFT.replace("V/v báo cáo thuốc", "THÔNG TƯ\nQuy định về báo cáo thuốc")
+    (tmp_path / "a.txt").write_text(letter().replace("V/v báo cáo thuốc", "V/v bấp cạo thuốt") + PAGE + draft)
+    document = read(tmp_path / "a.txt")
+    zoned = zone(document)
+    where = enclosed_from(document)
+    assert where is not None and document.text[where:].startswith("DỰ THẢO")
+    assert all((cell is Cell.APPENDIX) == (line.page == 2) for line, cell in zip(zoned.lines, zoned.cells, strict=True))
+    (tmp_path / "b.txt").write_text(letter() + PAGE + APPENDIX)
+    assert enclosed_from(read(tmp_path / "b.txt")) is None
 
 
 def test_a_letter_after_a_form_is_one_again(tmp_path: Path) -> None:
