@@ -3,7 +3,7 @@
 A letter begins with a letterhead: the national title (or the Party's), with a number and a date near it, at the top of
 a page. It counts only where the letter before it has ended (Nơi nhận, Lưu, an authority) and where it is itself whole:
 drafts, forms and appendices carry letterheads too, but no number, no day, or a mark that says what they are. They stay
-with the letter that they were sent with.
+with the letter that they were sent with. The last letter of a file may lack its end: pages are lost at the copier.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def split(document: Document) -> list[Document]:
             continue  # the first letter's own letterhead
         end = heads[at + 1].start if at + 1 < len(heads) else len(document.lines)
         before = starts[-1] if starts else 0
-        if _whole(head) and _ended(document, before, head.start) and _ended(document, head.title, end):
+        cut_off = at + 1 == len(heads) and {"number", "date", "filled"} <= head.signs
+        if _whole(head) and _ended(document, before, head.start) and (cut_off or _ended(document, head.title, end)):
             starts.append(head.start)
     return cut(document, starts) if starts else [document]
 

@@ -106,6 +106,13 @@ def test_a_draft_that_a_letter_encloses_speaks_for_nothing_in_the_letter(tmp_pat
     assert enclosed_from(read(tmp_path / "b.txt")) is None
 
 
+def test_the_last_letter_of_a_file_may_have_lost_its_end(tmp_path: Path) -> None:
+    lost = letter("88", "06").split("Nơi nhận")[0]
+    assert _pages(_split(tmp_path, PAGE.join([letter(), lost]))) == [(1, 1), (2, 2)]
+    draft = letter("  ", "  ").split("Nơi nhận")[0]
+    assert _pages(_split(tmp_path, PAGE.join([letter(), draft]))) == [(1, 2)]
+
+
 def test_a_letter_after_a_form_is_one_again(tmp_path: Path) -> None:
     parts = _split(tmp_path, PAGE.join([letter(), FORM, letter("88", "06")]))
     assert _pages(parts) == [(1, 2), (3, 3)]
