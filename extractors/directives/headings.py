@@ -21,7 +21,10 @@ _SHARE = re.compile(
     r"(?:(?:chu tri|chu tr\w)[\s,:]*)?"
     r"(?:(?:va\s+)?phoi hop(?: chat che)?(?:\s*(?:voi|cung))?\s*)?"
 )
-_CHOSEN = re.compile(r"\s+được (?:chỉ định|giao|phân công|lựa chọn|công nhận|cấp phép)(?=\s*[:.]?\s*$)")
+_CHOSEN = re.compile(
+    r"\s+(?:được (?:chỉ định|giao|phân công|lựa chọn|công nhận|cấp phép)|(?:tham gia|tham dự)(?: \w+){0,4})"
+    r"(?=\s*[:.]?\s*$)"
+)
 _SIGNS = " .:,;"
 
 

@@ -112,7 +112,7 @@ def _take_opening(letter: Letter, block: Block, context: Context, opened: Openin
     """Take what a block over others orders itself; whether it did."""
     took = False
     top = block.parent is None
-    if top:
+    if top or block.kind is BlockKind.PARAGRAPH:
         spans = list(sentences(block.flow.text))
         if len(spans) > 1:
             plain = replace(context, mode=Mode.PLAIN) if opened.at is not None else context
