@@ -139,18 +139,28 @@ def _points(boxes: Boxes) -> list[Box]:
 
 def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
     """Every line of the page: columns, cells, red print and stamps."""
-    pieces = [] if len(desk.seen.letters) > _MOST_PIECES else [*_columns(desk, tables), *_cells(desk, tables)]
+    noise = len(desk.seen.letters) > _MOST_PIECES
+    pieces = [] if noise else _columns(desk, tables)
     pieces += [Piece(part, RED_BAND + i, 0) for i, part in enumerate(red_parts(desk.page, desk.red))]
-    seconds, dpi = desk.limits.seconds, desk.page.dpi
-    seen = read_stack([p.part for p in pieces], desk.engine, dpi=dpi, mode=Mode.COLUMN, seconds=seconds)
     out: list[ReadLine] = []
-    for piece, words in zip(pieces, seen, strict=True):
-        out.extend(_piece_lines(desk, piece, words) if piece.band < RED_BAND else _red_lines(desk, piece, words))
+    for some, cells in ((pieces, False), ([] if noise else _cells(desk, tables), True)):
+        out.extend(line for piece, words in _seen(desk, some, cells=cells) for line in _lines_in(desk, piece, words))
     marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
     out = without_seal_text(out, [*desk.page.lifted, *black_seals(desk.seen)])
     if desk.arrival is not None:
         marked.append(desk.arrival)
     return [*without_words_in(out, [line.box for line in marked]), *marked]
+
+
+def _seen(desk: Desk, pieces: list[Piece], *, cells: bool) -> list[tuple[Piece, list[Seen]]]:
+    parts = [piece.part for piece in pieces]
+    limits, dpi = desk.limits, desk.page.dpi
+    seen = read_stack(parts, desk.engine, dpi=dpi, mode=Mode.COLUMN, seconds=limits.seconds, cells=cells)
+    return list(zip(pieces, seen, strict=True))
+
+
+def _lines_in(desk: Desk, piece: Piece, words: list[Seen]) -> list[ReadLine]:
+    return _piece_lines(desk, piece, words) if piece.band < RED_BAND else _red_lines(desk, piece, words)
 
 
 def _piece_lines(desk: Desk, piece: Piece, words: list[Seen]) -> list[ReadLine]:
