@@ -11,13 +11,14 @@ from pipeline.read.engine import RawCell, RawCellAt, RawPage, RawTable
 from pipeline.read.ocr.again import looked_at_again
 from pipeline.read.ocr.arrival import Arrival, arrival_of, off_the_page, without_pieces
 from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
+from pipeline.read.ocr.codes import codes_again
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
 from pipeline.read.ocr.folio import with_page_number
 from pipeline.read.ocr.handwriting import fill
 from pipeline.read.ocr.layout import laid_out, level, rows_of
 from pipeline.read.ocr.lines import STAMP, ReadLine, apart, lines_of, sureness, with_leaders, without_dust
 from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, without_seal_text, without_words_in
-from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare
+from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare, scaled
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.regions import regions
 from pipeline.read.ocr.repair import repaired
@@ -105,7 +106,8 @@ def _cleared(desk: Desk, arrived: Arrival) -> Desk:
 
 
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
-    read = without_dust(looked_at_again(lines, partial(read_box, desk)))
+    read = codes_again(looked_at_again(lines, partial(read_box, desk)), partial(read_box, desk))
+    read = without_dust(read)
     read = with_page_number(read, desk.seen, partial(read_box, desk))
     mended = repaired(apart(with_leaders(read, _points(desk.seen.leaders))))
     mended, unsigned = signed(mended, desk.page, page=number, read=partial(read_image, desk))
@@ -240,21 +242,24 @@ def _cells(desk: Desk, tables: list[Grid]) -> list[Piece]:
     return out
 
 
-def read_image(desk: Desk, image: Gray, at: tuple[float, float], mode: Mode) -> list[Seen]:
-    """What the engine sees in an image whose corner stands at `at` (points); words' boxes in points of the page."""
-    scale = desk.page.dpi / 72.0
-    framed = np.pad(image, _MARGIN, constant_values=255)
+def read_image(desk: Desk, image: Gray, at: tuple[float, float], mode: Mode, size: float = 1.0) -> list[Seen]:
+    """What the engine sees in an image whose corner stands at `at` (points); words' boxes in points of the page.
+
+    `size`: how large it is shown, 1 being the page's own resolution.
+    """
+    scale = desk.page.dpi * size / 72.0
+    framed = np.pad(image if size == 1.0 else scaled(image, 1.0, size), _MARGIN, constant_values=255)
     out = []
-    for word in desk.engine.read(framed, dpi=desk.page.dpi, mode=mode, seconds=desk.limits.seconds):
+    for word in desk.engine.read(framed, dpi=round(desk.page.dpi * size), mode=mode, seconds=desk.limits.seconds):
         x0, y0, x1, y1 = ((value - _MARGIN) / scale for value in word.box)
         out.append(replace(word, box=Box(x0 + at[0], y0 + at[1], x1 + at[0], y1 + at[1])))
     return out
 
 
-def read_box(desk: Desk, box: Box, mode: Mode) -> list[Seen]:
-    """What the engine sees in a box of the page (points)."""
+def read_box(desk: Desk, box: Box, mode: Mode, size: float = 1.0) -> list[Seen]:
+    """What the engine sees in a box of the page (points), shown at `size` times its resolution."""
     part = cut(desk.clean, box, desk.page.dpi)
-    return [] if part is None else read_image(desk, part.image, (part.box.x0, part.box.y0), mode)
+    return [] if part is None else read_image(desk, part.image, (part.box.x0, part.box.y0), mode, size)
 
 
 def _raw_table(table: Grid) -> RawTable:

@@ -1,0 +1,75 @@
+"""Codes that were not surely read are looked at again, smaller, and the looks vote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from pipeline.read.ocr.codes import codes_again
+from pipeline.read.ocr.engine import Mode, Seen
+from pipeline.read.ocr.lines import ReadLine, lines_of
+from schemas.page import Box
+
+
+def line(text: str, **sure: float) -> ReadLine:
+    """A line whose words are sure but those named, with `sure` by the place of the word (`w3`)."""
+    words = [
+        Seen(word, Box(80 + 40 * i, 100, 110 + 40 * i, 112), sure.get(f"w{i}", 0.96), 0, 0)
+        for i, word in enumerate(text.split())
+    ]
+    return lines_of(words, band=0, column=0)[0]
+
+
+class Looks:
+    """An engine that says something else at each size, as surely as told."""
+
+    def __init__(self, said: Mapping[float, tuple[str, float]]) -> None:
+        self.said, self.asked = said, 0
+
+    def __call__(self, box: Box, mode: Mode, size: float) -> list[Seen]:
+        self.asked += 1
+        text, sure = self.said[size]
+        return list(line(text, **{f"w{i}": sure for i in range(12)}).words)
+
+
+@pytest.mark.parametrize(
+    ("read", "doubt", "looks", "meant"),
+    [
+        ("tại Quyết định số 45/QĐ-CCATTTP ngày", "w4", ["45/QĐ-CCATTP", "45/QĐ-CCATTTP", "45/QĐ-CCATTP"], None),
+        ("theo Kế hoạch số 27/KH-SY TT ngày", "w4", ["27/KH-SYT", "27/KH-SYT", "27/KH-SYTT"], "27/KH-SYT"),
+        ("tại Quyết định số 45/QĐ-BCĐ ngày", "w4", ["45/0Đ-BCĐ", "45/0Đ-BCĐ", "45/0Đ-BCĐ"], "45/QĐ-BCĐ"),
+    ],
+)
+def test_looks_vote(read: str, doubt: str, looks: list[str], meant: str | None) -> None:
+    code = meant or looks[0]
+    before, after = read.split(" số ", maxsplit=1)[0] + " số", " ngày"
+    engine = Looks(
+        {size: (f"{before} {look}{after}", 0.8) for size, look in zip((0.85, 0.75, 0.65), looks, strict=True)}
+    )
+    (out,) = codes_again([line(read, **{doubt: 0.6, "w5": 0.6 if "TT ngày" in read else 0.96})], engine)
+    assert out.text == f"{before} {code}{after}"
+
+
+def test_words_beside_a_code_stay_as_they_were() -> None:
+    engine = Looks(dict.fromkeys((0.85, 0.75, 0.65), ("gui so 45/KH-SYT truoc", 0.95)))
+    (out,) = codes_again([line("gửi số 45/KH-SYTT trước", w2=0.5)], engine)
+    assert out.text.split()[0] == "gửi"
+
+
+def test_sure_codes_and_lines_of_capitals_are_not_looked_at() -> None:
+    engine = Looks({})
+    lines = [line("theo Kế hoạch số 45/KH-SYT"), line("SỞ Y TẾ TỈNH BÌNH AN", w4=0.4)]
+    assert codes_again(lines, engine) == lines
+    assert engine.asked == 0
+
+
+def test_the_figures_of_the_letters_own_number_are_left_to_the_reader_of_figures() -> None:
+    engine = Looks(dict.fromkeys((0.85, 0.75, 0.65), ("Số: 71/SYT-NVY", 0.95)))
+    (out,) = codes_again([line("Số: 11/SYT-NVYY", w1=0.4)], engine)
+    assert out.text == "Số: 11/SYT-NVYY"
+
+
+def test_a_letter_that_is_no_vietnamese_one_is_the_one_it_looks_like() -> None:
+    (out,) = codes_again([line("Căn cứ Quyết định số 09/QĐÐ-UBND và 10/QÐ-UBND")], Looks({}))
+    assert out.text == "Căn cứ Quyết định số 09/QĐ-UBND và 10/QĐ-UBND"
