@@ -113,6 +113,23 @@ def _rule(cue: str) -> str:
     return f"order-{cue.replace(' ', '-')}"
 
 
+def _just_before(text: str, folded: str, low: int, cue: int) -> list[UnitName]:
+    """The units named from `low` up to the order's verb, with nothing but a polite word between."""
+    found, after = units_at(text, low, cue)
+    tail = _ASIDE.sub("", folded[after:cue]).strip()
+    return found if not tail or tail in _POLITE else []
+
+
+def _across_commas(text: str, folded: str, start: int, low: int, cue: int) -> UnitName | None:
+    """The one unit that has a comma in its name: `Sở Văn hóa, Thể thao và Du lịch đề nghị …`."""
+    while (comma := len(text[:low].rstrip()) - 1) > start and text[comma] == ",":
+        low = segment(text, start, comma)
+        if starts_unit(text, low):
+            found = _just_before(text, folded, low, cue)
+            return found[0] if len(found) == 1 else None
+    return None
+
+
 def _past_fillers(text: str, at: int, end: int) -> int:
     """Where the name begins behind a verb of ordering."""
     while at < end and text[at] in " :":
@@ -138,9 +155,10 @@ def _who_orders(text: str, folded: str, start: int, cue: int) -> UnitName | bool
     if free is not None and free.end() == len(before):
         return True
     if starts_unit(text, low):
-        found, after = units_at(text, low, cue)
-        tail = _ASIDE.sub("", folded[after:cue]).strip()
-        return found[-1] if found and (not tail or tail in _POLITE) else False
+        found = _just_before(text, folded, low, cue)
+        return found[-1] if found else False
+    if (whole := _across_commas(text, folded, start, low, cue)) is not None:
+        return whole
     if unordering().search(before) is not None and not before.startswith("nhan duoc"):
         return False
     return not before.startswith(_REPORTS) and adverbial().match(before) is not None

@@ -94,7 +94,9 @@ def _over(letter: Letter, block: Block, context: Context, below: list[Block]) ->
     if opened.context.rule == "announcement" and letter.plan:  # a plan makes its work known
         opened = replace(opened, context=replace(opened.context, mode=Mode.WEAK))
     if _names_issuer(letter, opened.context, context):
-        opened = replace(opened, context=replace(opened.context, mode=Mode.DEAD, rule="issuer-itself"), work=False)
+        # what the issuer does itself is no directive; what it gives there to a unit of its own is
+        own = replace(opened.context, mode=Mode.WEAK, rule="issuer-itself", leads=(), supports=())
+        opened = replace(opened, context=own, work=False)
     if not opened.leaf:
         opened = replace(opened, context=_with_hands(letter, block, opened.context, below))
     if opened.context.mode is Mode.ANSWER and block.parent is None and letter.reply:
