@@ -60,6 +60,10 @@ class Crew:
     def has(self, role: str) -> bool:
         return any(found.value.role == role for found in self._found)
 
+    def speaks_of(self, name: str) -> bool:
+        """Whether a short name only points back to a longer one: `các đơn vị` to `các đơn vị trực thuộc`."""
+        return any(seen.startswith(f"{same(name)} ") for seen in self._seen)
+
     def clear(self) -> None:
         self._found.clear()
         self._seen.clear()

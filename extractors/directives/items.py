@@ -10,7 +10,7 @@ from extractors.directives.clauses import IF
 from extractors.directives.headings import named_in
 from extractors.directives.idle import idle
 from extractors.directives.modes import Context
-from extractors.directives.running import running
+from extractors.directives.running import one_item, running
 from extractors.directives.state import Letter
 from extractors.directives.taking import take
 from schemas.zone import Block, BlockKind
@@ -50,7 +50,7 @@ def ordered_item(letter: Letter, block: Block, context: Context) -> None:
 def _sentence_by_sentence(letter: Letter, block: Block, context: Context, live: list[Act]) -> bool:
     """Take a paragraph without a mark, or an article, whose sentences give work to one unit after another: each is an
     obligation. A numbered item is one, whatever it holds."""
-    if block.label is not None and not block.label.startswith("Điều"):
+    if one_item(block):
         return False
     folded = letter.keys[block.index]
     heads = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.directives.acts import Act, Kind, read
+from extractors.directives.assignees import crew_of
 from extractors.directives.idle import idle
 from extractors.directives.issuer import is_self
 from extractors.directives.modes import Context, Mode
@@ -25,6 +26,11 @@ def running(letter: Letter, block: Block, context: Context, stop: int | None = N
         if last is not None and _limits(act, folded):
             last.end = end
             continue
+        if last is not None and one_item(block) and _refuse(letter, act, context, block) is None:
+            last.end = end  # an item is one obligation, whatever it holds
+            more = crew_of(block.flow, folded, [act], letter.selves)
+            last.crew.extend(one for one in more.found if not last.crew.speaks_of(one.value.name))
+            continue
         last = None
         reason = _refuse(letter, act, context, block)
         if reason is None:
@@ -34,6 +40,11 @@ def running(letter: Letter, block: Block, context: Context, stop: int | None = N
         elif act.kind is not Kind.NONE:
             letter.leave(block, f"not-an-order:{reason}", text[start:end][:80])
     return took
+
+
+def one_item(block: Block) -> bool:
+    """Whether a block is one obligation, whatever it holds: a marked item, not an article of a decision."""
+    return block.label is not None and not block.label.startswith("Điều")
 
 
 def _limits(act: Act, folded: str) -> bool:
