@@ -8,7 +8,7 @@ from extractors.directives.idle import idle
 from extractors.directives.issuer import is_self
 from extractors.directives.modes import Context, Mode
 from extractors.directives.sentences import sentences
-from extractors.directives.speech import DATED, condition, is_office, mark
+from extractors.directives.speech import DATED, condition, is_office, mark, performative
 from extractors.directives.state import Letter, Taken
 from extractors.directives.taking import take
 from schemas.zone import Block
@@ -35,7 +35,8 @@ def running(letter: Letter, block: Block, context: Context, stop: int | None = N
         reason = _refuse(letter, act, context, block)
         if reason is None:
             confidence = 0.85 if act.kind is Kind.ORDER else 0.7
-            last = take(letter, block, (act.start, end), [act], context, confidence=confidence)
+            whole = one_item(block)
+            last = take(letter, block, (act.start, end), [act], context, confidence=confidence, whole=whole)
             took = took or last is not None
         elif act.kind is not Kind.NONE:
             letter.leave(block, f"not-an-order:{reason}", text[start:end][:80])
@@ -49,8 +50,12 @@ def one_item(block: Block) -> bool:
 
 def _limits(act: Act, folded: str) -> bool:
     """Whether a sentence only adds a limit or a condition to the order before it."""
-    if act.kind in (Kind.ORDER, Kind.SUBJECT):
+    if act.kind is Kind.ORDER:  # "Ý kiến góp ý đề nghị gửi về Sở trước ngày …": where what was asked for goes
+        return act.rule.endswith("-none-named") and performative().match(folded, act.start) is None
+    if act.kind is Kind.SUBJECT:
         return False
+    if act.kind is Kind.RESULT:  # "Văn bản góp ý gửi về Sở trước ngày …"
+        return True
     return condition().match(folded, act.start) is not None or (act.kind is Kind.BARE and act.limited)
 
 

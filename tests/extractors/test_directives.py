@@ -460,6 +460,40 @@ def test_a_head_and_a_verb_alone_are_the_name_of_a_place() -> None:
     assert texts(f"{order}.\nĐịa điểm: Phòng đào tạo") == [order]
 
 
+@pytest.mark.parametrize("issuer", ["Sở Văn hóa, Thể thao và Du lịch", "Cục Quản lý Khám, chữa bệnh", "Sở Công viên"])
+def test_an_office_with_a_comma_in_its_name_gives_orders_too(issuer: str) -> None:
+    body = f"Để hoàn thiện dự thảo, {issuer} kính đề nghị Quý đơn vị cho ý kiến góp ý dự thảo Quy chế."
+    (one,) = found(body, issuer=issuer.upper())
+    assert crew(one) == [("lead", "Quý đơn vị")]
+
+
+def test_where_the_answer_goes_belongs_to_what_is_asked_for() -> None:
+    (one,) = found("Sở Công viên đề nghị các đơn vị góp ý dự thảo. Văn bản góp ý gửi về Sở trước ngày 20/6/2031.")
+    assert one.text.endswith("trước ngày 20/6/2031")
+    asked = "Sở Công viên đề nghị các đơn vị trồng cây. Đề nghị gửi báo cáo trước ngày 20/6/2031."
+    assert len(found(asked)) == 2
+
+
+def test_a_marked_item_is_one_obligation_whatever_it_holds() -> None:
+    body = "Nội dung kiểm tra\n- Sở yêu cầu Phòng Cây xanh rà soát cây. Sở yêu cầu Văn phòng gửi báo cáo.\n"
+    (one,) = found(body)
+    assert crew(one) == [("lead", "Phòng Cây xanh"), ("lead", "Văn phòng")]
+
+
+def test_what_stands_under_the_issuer_is_its_own_unless_a_unit_is_named() -> None:
+    body = (
+        FRAME + "1. Các đơn vị trực thuộc:\n- Rà soát các tuyến đường.\n2. Sở Công viên:\n"
+        "- Kiểm tra các đơn vị theo kế hoạch.\n- Phòng Cây xanh: Làm đầu mối tổng hợp kết quả.\n"
+    )
+    one, two = found(body)
+    assert (crew(one), crew(two)) == ([("lead", "Các đơn vị trực thuộc")], [("lead", "Phòng Cây xanh")])
+
+
+def test_what_is_ordered_before_a_sentence_that_opens_a_list_is_taken_under_a_heading_too() -> None:
+    body = "1. Sở yêu cầu Phòng Cây xanh đếm cây trước ngày 20/6/2031. Cách đếm như sau:\n- Mỗi cây một lần;\n"
+    assert texts(body)[0].startswith("Sở yêu cầu Phòng Cây xanh đếm cây")
+
+
 def test_every_span_is_the_text_of_its_directive() -> None:
     letter = zoned(FRAME + "1. Đội Tưới rà soát máy bơm.\n2. Văn phòng gửi báo cáo về Sở trước ngày 5/6/2031.")
     for one in extract(letter):
