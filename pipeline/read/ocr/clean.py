@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.read.ocr.engine import Gray
-from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.pixels import cv2, pieces
 from pipeline.read.ocr.prepare import BLUE, SURVEY_DPI, Prepared, scaled
 from pipeline.read.ocr.survey import Survey
 from schemas.page import Box
@@ -29,7 +29,7 @@ def without_pen(grey: Gray, page: Prepared) -> Gray:
         return grey
     tinted = cv2.threshold(page.blue, BLUE, 255, cv2.THRESH_BINARY)[1]
     small = (scaled(tinted, page.dpi, SURVEY_DPI) > 40).astype(np.uint8)  # a thin stroke is one pixel of four
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    labels, stats, _ = pieces(small)
     out = grey.copy()
     ratio = page.dpi / SURVEY_DPI
     for label, (x, y, wide, high, _) in enumerate(stats.tolist()):
@@ -49,7 +49,7 @@ def without_strokes(grey: Gray, page: Prepared, seen: Survey, rows: list[Box], a
     """Without the large pieces of ink in `area`, save where they cross one of `rows` (points): letters hang there."""
     x0, y0, x1, y1 = (max(0, int(value * _POINT)) for value in area)
     part = seen.bare[y0:y1, x0:x1]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    labels, stats, _ = pieces(part)
     large = (stats[:, 3] > 22 * _POINT) | (stats[:, 2] > 90 * _POINT)
     large[0] = False
     mask = cv2.dilate(large[labels].astype(np.uint8), np.ones((3, 3), np.uint8))

@@ -94,6 +94,9 @@ def spelled(columns: Array) -> dict[str, float]:
     for column in columns:
         more: dict[str, tuple[float, float]] = {}
         likely = [int(c) for c in np.nonzero(column > _LEAST)[0] if c != NOTHING]
+        if not likely:
+            beam = {text: ((blank + signed) * float(column[NOTHING]), 0.0) for text, (blank, signed) in beam.items()}
+            continue
         for text, (blank, signed) in beam.items():
             whole = blank + signed
             _gain(more, text, whole * float(column[NOTHING]), 0.0)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.read.ocr.engine import Gray
-from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.pixels import cv2, pieces
 from pipeline.read.ocr.seals import Circle, fitted, rings
 
 _APART = 30.0  # grey levels between print and a seal that can be told apart
@@ -53,7 +53,7 @@ def _circles(ink: Gray, ratio: float, dpi: float) -> list[Circle]:
     """Rings among the large pieces of ink, in pixels of the page."""
     small_dpi = dpi / ratio
     least, most = round(small_dpi * 60 / 72), round(small_dpi * 200 / 72)
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    stats = pieces(ink)[1][1:]
     large = stats[(stats[:, 2] > least) & (stats[:, 3] > least) & (stats[:, 3] < most)]
     pad = round(small_dpi * 4 / 72)
     out: list[Circle] = []

@@ -18,7 +18,7 @@ from pipeline.read.ocr.handwriting import fill
 from pipeline.read.ocr.layout import laid_out, level, rows_of
 from pipeline.read.ocr.lines import STAMP, ReadLine, apart, lines_of, sureness, with_leaders, without_dust
 from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, without_seal_text, without_words_in
-from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare, scaled
+from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare, scaled, small_ink
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.regions import regions
 from pipeline.read.ocr.repair import repaired
@@ -68,19 +68,20 @@ def read_page(raster: Raster, engine: Engine, *, number: int, limits: Limits) ->
         OcrTimeout: it took longer than the limits allow.
         MissingProgram: the engine can't be had.
     """
-    desks = [_desk(raster, turned, engine, limits) for turned in ((1, 3) if lines_run_down(raster) else (0,))]
+    small = small_ink(raster)
+    desks = [_desk(raster, turned, engine, limits, small) for turned in ((1, 3) if lines_run_down(small) else (0,))]
     readings = [(desk, grids(desk.seen)) for desk in desks]
     read = [(desk, tables, _lines(desk, tables)) for desk, tables in readings]
     best = max(read, key=lambda one: sureness(*one[2]))
     if len(desks) == 1 and sureness(*best[2]) < _DOUBTFUL and sum(len(line.words) for line in best[2]) > 15:
-        desk = _desk(raster, 2, engine, limits)
+        desk = _desk(raster, 2, engine, limits, small)
         tables = grids(desk.seen)
         best = max((best, (desk, tables, _lines(desk, tables))), key=lambda one: sureness(*one[2]))
     return _raw(*best, number=number)
 
 
-def _desk(raster: Raster, turned: int, engine: Engine, limits: Limits) -> Desk:
-    page = prepare(raster, turned=turned)
+def _desk(raster: Raster, turned: int, engine: Engine, limits: Limits, small: Gray) -> Desk:
+    page = prepare(raster, turned=turned, small=small)
     seen = survey(page.survey)
     bare = without_rules(page, seen)
     desk = Desk(page, seen, bare, without_pen(bare, page), red_survey(page), engine, limits)

@@ -16,6 +16,7 @@ from schemas.page import Box
 
 _POINT = SURVEY_DPI / 72.0
 _COLUMNS_APART = 10  # grid cells, about points, of white between columns that are side by side in a row
+_LINE = 5  # grid cells: a row of text is as high at least
 _GRAIN = 2  # survey pixels in one cell of the occupancy grid: about a point
 
 
@@ -161,15 +162,19 @@ def _at(grid: NDArray[np.bool_], x: int, left: Any, right: Any) -> list[Corridor
     `left` and `right` say of each row whether it has letters before and after `x`.
     """
     half = 3
-    white = [(y0, y1) for y0, y1 in _runs(~grid[:, x - half : x + half].any(axis=1)) if y1 - y0 >= 22]
+    white = [
+        (y0, y1)
+        for y0, y1 in _runs(~grid[:, x - half : x + half].any(axis=1))
+        if y1 - y0 >= 22 and min(left[y0:y1].sum(), right[y0:y1].sum()) >= 2 * _LINE
+    ]
     if not white:
         return []
     before, after = _runs(left), _runs(right)
     out = []
     for y0, y1 in white:
         # a text row that goes on outside the run crosses the corridor: only whole rows count
-        lefts = [(a, b) for a, b in before if a >= y0 and b <= y1 and b - a >= 5]
-        rights = [(a, b) for a, b in after if a >= y0 and b <= y1 and b - a >= 5]
+        lefts = [(a, b) for a, b in before if a >= y0 and b <= y1 and b - a >= _LINE]
+        rights = [(a, b) for a, b in after if a >= y0 and b <= y1 and b - a >= _LINE]
         for last in (0, -1):  # nor does a paragraph's last line that has a wide space there
             while lefts and rights and _is_one_line(grid, x, lefts[last], rights[last]):
                 lefts.pop(last)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.read.ocr.engine import Gray
-from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.pixels import cv2, pieces
 from pipeline.read.ocr.prepare import SURVEY_DPI
 
 _POINT = SURVEY_DPI / 72.0  # pixels of the survey in one point
@@ -36,8 +36,7 @@ def survey(ink: Gray) -> Survey:
     across_mask, down_mask = _runs(ink, wide=True), _runs(ink, wide=False)
     rules = cv2.dilate(across_mask, np.ones((3, 1), np.uint8)) | cv2.dilate(down_mask, np.ones((1, 3), np.uint8))
     bare: Gray = cv2.bitwise_and(ink, cv2.bitwise_not(rules))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(bare, connectivity=8)
-    stats = stats[1:]
+    stats = pieces(bare)[1][1:]
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     boxes = np.stack([stats[:, 0], stats[:, 1], stats[:, 0] + width, stats[:, 1] + height], axis=1).astype(np.int32)
     letter = (height >= 2.5 * _POINT) & (height <= 22 * _POINT) & (width <= 90 * _POINT) & (area >= 6)
@@ -61,7 +60,7 @@ def survey(ink: Gray) -> Survey:
 
 def _of_a_stamp(ink: Gray) -> Boxes:
     """The pieces of 34 to 240 points across and 14 to 140 high, in pixels of the survey."""
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    stats = pieces(ink)[1][1:]
     boxes: Boxes = np.concatenate((stats[:, :2], stats[:, :2] + stats[:, 2:4]), axis=1)
     wide, high = (boxes[:, 2] - boxes[:, 0]) / _POINT, (boxes[:, 3] - boxes[:, 1]) / _POINT
     return boxes[(wide >= 34) & (wide <= 240) & (high >= 14) & (high <= 140)]

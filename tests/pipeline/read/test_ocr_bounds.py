@@ -19,7 +19,7 @@ from pipeline.read.image import read_image
 from pipeline.read.ocr import raster
 from pipeline.read.ocr.engine import Engine, Gray, Mode, NullEngine, OcrTimeout, Seen
 from pipeline.read.ocr.page import read_page
-from pipeline.read.ocr.prepare import lines_run_down, prepare, red_share, turn
+from pipeline.read.ocr.prepare import lines_run_down, prepare, red_share, small_ink, turn
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.reader import OcrReader
 from pipeline.read.ocr.seals import seals
@@ -232,8 +232,8 @@ def test_a_broken_picture_is_told(tmp_path: Path, scan: Path) -> None:
 
 def test_a_page_on_its_side_is_known_and_turned() -> None:
     upright = Raster(_text_page(), 100.0)
-    assert not lines_run_down(upright)
-    assert lines_run_down(Raster(turn(upright.image, 1), 100.0))
+    assert not lines_run_down(small_ink(upright))
+    assert lines_run_down(small_ink(Raster(turn(upright.image, 1), 100.0)))
     page = read_page(Raster(turn(upright.image, 1), 100.0), NullEngine(), number=1, limits=Limits())
     assert page.width is not None and page.height is not None
     assert page.width < page.height

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.read.ocr.pixels import cv2
-from pipeline.read.ocr.prepare import lines_run_down
+from pipeline.read.ocr.prepare import lines_run_down, small_ink
 from pipeline.read.ocr.raster import Raster
 
 
@@ -28,5 +28,5 @@ def page(*, skew: float, quarters: int) -> Raster:
 
 @pytest.mark.parametrize("skew", [0.0, 2.0, -3.0])
 def test_lines_that_slope_still_run_across(skew: float) -> None:
-    assert not lines_run_down(page(skew=skew, quarters=0))
-    assert lines_run_down(page(skew=skew, quarters=1))
+    assert not lines_run_down(small_ink(page(skew=skew, quarters=0)))
+    assert lines_run_down(small_ink(page(skew=skew, quarters=1)))
