@@ -94,7 +94,7 @@ def errors(letters: int, dpis: Sequence[int], effects: Sequence[str], *, show: b
                 scan = render_scan(load(path), dpi=dpi, seed=1, effects=printed_only)
                 with tempfile.TemporaryDirectory() as folder:
                     file = Path(folder) / "scan.pdf"
-                    file.write_bytes(scan.pdf)
+                    file.write_bytes(scan.data)
                     pages = list(OcrReader(jobs=1)(file, range(1, scan.pages + 1)))
                 some, of = wrong(pages, scan)
                 bad, total = bad + some, total + of

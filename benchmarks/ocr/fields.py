@@ -40,7 +40,7 @@ def fields(letters: int, dpis: Sequence[int], effects: Sequence[str], *, show: b
                 scanned = Tally()
                 for i, letter in enumerate(chosen):
                     printed_only = replace(EFFECTS[effect], handwritten=False)
-                    read(render_scan(letter, dpi=dpi, seed=1, effects=printed_only).pdf, scanned, i)
+                    read(render_scan(letter, dpi=dpi, seed=1, effects=printed_only).data, scanned, i)
                 print(f"{effect} {dpi} dpi{'':14} clean   scan   lost")
                 for name in sorted(clean.right + clean.missed):
                     before, after = clean.f1(name), scanned.f1(name)

@@ -22,7 +22,7 @@ def memory(pages: int) -> None:
         long = pikepdf.new()
         for path in sources()[:6]:
             scan = render_scan(load(path), dpi=200, seed=1, effects=EFFECTS["office"])
-            with pikepdf.open(io.BytesIO(scan.pdf)) as one:
+            with pikepdf.open(io.BytesIO(scan.data)) as one:
                 long.pages.extend(one.pages)
         some = len(long.pages)
         for k in range(some, pages):

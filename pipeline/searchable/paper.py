@@ -1,4 +1,4 @@
-"""Image files as PDF pages: JPEG bytes as they are, everything else without loss."""
+"""Image files as PDF pages: JPEG as it is, the sheet of a photograph flat as it was read, all else without loss."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.read.ocr.raster import Limits, image_dpi
+from pipeline.read.ocr.photo import flattened
+from pipeline.read.ocr.raster import NORM_DPI, Limits, claimed_dpi, image_dpi
 from schemas.errors import TruncatedFile
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _page(pdf: pikepdf.Pdf, image: Image, path: Path) -> None:
     turn = _TURNS.get(int(image.getexif().get(0x0112, 1)))
     dpi = image_dpi(image)
     image.load()
+    if claimed_dpi(image) is None and _sheet(pdf, ImageOps.exif_transpose(image)):
+        return
     if image.format == "JPEG" and turn is not None and image.mode in ("L", "RGB"):
         picture = stream(pdf, path.read_bytes(), image.size, image.mode, "/DCTDecode")
     else:
@@ -61,6 +64,21 @@ def _page(pdf: pikepdf.Pdf, image: Image, path: Path) -> None:
     place(pdf, picture, (image.width * 72 / dpi, image.height * 72 / dpi))
     if turn:
         pdf.pages[-1].obj.Rotate = turn
+
+
+def _sheet(pdf: pikepdf.Pdf, image: Image) -> bool:
+    """Add the sheet that a photograph shows, as it is read; False where it shows none."""
+    import numpy as np
+    from PIL import Image as Pillow
+
+    sheet = flattened(np.asarray(image.convert("RGB")), most_dpi=NORM_DPI)
+    if sheet is None:
+        return False
+    flat, jpeg = Pillow.fromarray(sheet.image), io.BytesIO()
+    flat.save(jpeg, "JPEG", quality=90)
+    picture = stream(pdf, jpeg.getvalue(), flat.size, "RGB", "/DCTDecode")
+    place(pdf, picture, (flat.width * 72 / sheet.dpi, flat.height * 72 / sheet.dpi))
+    return True
 
 
 def _lossless(pdf: pikepdf.Pdf, image: Image) -> pikepdf.Stream:

@@ -74,7 +74,7 @@ def _pdf(letter: Letter, **options: Any) -> bytes:
     if "scan" in options:
         letters = [letter, *(load(ROOT / "sources" / f"{name}.toml") for name in options.get("with", ()))]
         effects = scan.EFFECTS[options["scan"]]
-        return scan.render_scan(letters, dpi=options.get("dpi", 200), seed=options.get("seed", 0), effects=effects).pdf
+        return scan.render_scan(letters, dpi=options.get("dpi", 200), seed=options.get("seed", 0), effects=effects).data
     return pdf.typed(letter, body_size=options.get("body_size", BODY))
 
 

@@ -2,7 +2,7 @@
 
     from scripts.letters.scan import Effects, OFFICE, render_scan
     scan = render_scan(letter, dpi=200, seed=7, effects=OFFICE)
-    scan.pdf      the scan as PDF bytes (no text layer unless the effects add a bad one)
+    scan.data     the scan as PDF bytes (no text layer unless the effects add a bad one); photographs as a TIFF
     scan.text     the printed text in reading order, without stamps and handwriting: what an engine should read
 
 The same arguments give the same bytes.
@@ -22,6 +22,7 @@ from scripts.letters.ink import Pen, paper
 from scripts.letters.layout import HEIGHT, WIDTH, Line, Sheets, Spot, typeset
 from scripts.letters.model import Letter
 from scripts.letters.pdf import draw
+from scripts.letters.photo import photographed
 
 PRINTED_ONLY = frozenset({"urgency", "secrecy"})  # parts that are stamped, not printed, where stamps are asked for
 
@@ -44,6 +45,8 @@ class Effects:
     stamps: bool = False  # urgency and secrecy are red stamps instead of print
     arrival: bool = False  # the receiving office's stamp, from the letter's `arrival`
     bad_text: bool = False  # an earlier OCR's text layer without its diacritics
+    aslant: float = 0.0  # photographed on a table: how far corners move, as a share of the page's width
+    shadow: float = 0.0  # … and how much darker the darkest place is, 0..1
 
 
 CLEAN = Effects()
@@ -53,14 +56,15 @@ OFFICE = Effects(
 HAND = replace(OFFICE, handwritten=True)
 CARBON = replace(HAND, blur=0.22, noise=3, grey=True, jpeg=55, bad_text=True)
 POOR = replace(HAND, skew=-1.6, blur=0.3, noise=12, shade=0.18, specks=160, see_through=0.1, jpeg=48, grey=True)
-EFFECTS = {"clean": CLEAN, "office": OFFICE, "hand": HAND, "carbon": CARBON, "poor": POOR}
+PHOTO = replace(OFFICE, skew=0.0, blur=0.2, noise=7, shade=0.0, specks=0, jpeg=82, aslant=0.04, shadow=0.4)
+EFFECTS = {"clean": CLEAN, "office": OFFICE, "hand": HAND, "carbon": CARBON, "poor": POOR, "photo": PHOTO}
 
 
 @dataclass(frozen=True)
 class Scan:
     """A scan and what is printed on its pages. Places are those of the page before it was put askew."""
 
-    pdf: bytes
+    data: bytes
     text: str
     lines: tuple[Line, ...]
     pages: int
@@ -80,8 +84,8 @@ def render_scan(letter: Letter | Sequence[Letter], *, dpi: int = 200, seed: int 
         stamped += [replace(spot, page=spot.page + len(images)) for spot in _stamped(one, printed, effects)]
         images += pages
         texts.append(printed.text())
-    pdf = _bind(images, dpi, effects, lines if effects.bad_text else [])
-    return Scan(pdf, "\f".join(texts), tuple(lines), len(images), tuple(stamped))
+    data = _album(images, effects) if effects.aslant else _bind(images, dpi, effects, lines if effects.bad_text else [])
+    return Scan(data, "\f".join(texts), tuple(lines), len(images), tuple(stamped))
 
 
 def _stamped(letter: Letter, sheets: Sheets, effects: Effects) -> list[Spot]:
@@ -103,7 +107,9 @@ def render_image_file(letter: Letter, ext: str, *, dpi: int = 150, seed: int = 0
     """The scan as a picture: a grey multi-page "tif", or the first page as "jpg" or "png"."""
     pages, _ = render_images(letter, dpi=dpi, seed=seed, effects=effects)
     out = io.BytesIO()
-    if ext == "tif":
+    if effects.aslant:
+        pages[0].save(out, "JPEG", quality=effects.jpeg)
+    elif ext == "tif":
         first, *rest = [page.convert("L").point(lambda grey: 255 * (grey > 150), "1") for page in pages]
         first.save(out, "TIFF", compression="group4", save_all=True, append_images=rest, dpi=(dpi, dpi))
     elif ext == "jpg":
@@ -166,6 +172,8 @@ def _glass(image: Image.Image, scale: float, rng: np.random.Generator, effects: 
     if effects.skew:
         angle = effects.skew * rng.uniform(0.7, 1.3)
         image = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=(250, 250, 248))
+    if effects.aslant:
+        image = photographed(image, rng, aslant=effects.aslant, shadow=effects.shadow)
     if effects.blur:
         image = image.filter(ImageFilter.GaussianBlur(effects.blur * scale))
     if effects.grey:
@@ -180,6 +188,14 @@ def _specked(image: Image.Image, count: int, scale: float, rng: np.random.Genera
         x, y, size = int(rng.integers(width)), int(rng.integers(height)), max(1, round(rng.uniform(0.15, 0.6) * scale))
         pixels[y : y + size, x : x + size] = int(rng.integers(20, 120))
     return Image.fromarray(pixels)
+
+
+def _album(images: Sequence[Image.Image], effects: Effects) -> bytes:
+    """Photographs as a TIFF of JPEGs that claim no resolution."""
+    out = io.BytesIO()
+    first, *rest = images
+    first.save(out, "TIFF", compression="jpeg", quality=effects.jpeg, save_all=True, append_images=rest)
+    return out.getvalue()
 
 
 def _bind(images: Sequence[Image.Image], dpi: int, effects: Effects, lines: Sequence[Line]) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.read.ocr.engine import Colour
+from pipeline.read.ocr.photo import flattened
 
 NORM_DPI = 300.0
 _LEAST_DPI = 100.0
@@ -127,7 +128,7 @@ def _pdf_page(path: Path, number: int, limits: Limits) -> Raster:
 
 
 def _image_frame(path: Path, number: int, limits: Limits) -> Raster:
-    """A frame of an image file, upright by its own orientation tag, shrunk into the bounds."""
+    """A frame of an image file, upright by its own orientation tag and shrunk into the bounds; the sheet of a photo."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
@@ -136,12 +137,14 @@ def _image_frame(path: Path, number: int, limits: Limits) -> Raster:
             pixels = image.width * image.height
             if pixels > limits.decoded_pixels:
                 raise BadPicture(f"it is {image.width} by {image.height} pixels, more than can be held")
-            dpi = image_dpi(image)
+            dpi, photo = image_dpi(image), claimed_dpi(image) is None
             if image.format == "JPEG" and pixels > limits.pixels:
                 image.draft("RGB", (image.width // 2, image.height // 2))
             plain = ImageOps.exif_transpose(image).convert("RGB")
     except (UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise BadPicture(str(error) or type(error).__name__) from error
+    if photo and (sheet := flattened(np.asarray(plain), most_dpi=NORM_DPI)) is not None:
+        return Raster(*sheet)
     bound = min(NORM_DPI / dpi, (limits.pixels / max(1, plain.width * plain.height)) ** 0.5)
     if bound < 0.97:
         size = (max(1, round(plain.width * bound)), max(1, round(plain.height * bound)))
@@ -154,7 +157,10 @@ def _image_frame(path: Path, number: int, limits: Limits) -> Raster:
 def image_dpi(image: Any) -> float:
     """The resolution an image file claims if that makes a page of it; else the one that makes it A4."""
     short, long = sorted(image.size)
+    return claimed_dpi(image) or float(max(short / 8.27, long / 11.69))
+
+
+def claimed_dpi(image: Any) -> float | None:
+    """The resolution an image file claims as a scanner does; None where it claims none, or one that makes no page."""
     claimed = float(image.info.get("dpi", (0, 0))[0] or 0)
-    if claimed >= 90 and 4.0 <= short / claimed <= 13.0:
-        return claimed
-    return float(max(short / 8.27, long / 11.69))
+    return claimed if claimed >= 90 and 4.0 <= min(image.size) / claimed <= 13.0 else None

@@ -103,7 +103,7 @@ def test_the_stamp_is_one_line_and_off_the_page(colour: tuple[int, int, int]) ->
 def test_a_stamped_scan_reads_as_the_letter_and_its_arrival(tmp_path: Path, vietnamese_model: Path) -> None:
     letter = next(one for path in sources() if (one := load(path)).arrival is not None)
     file = tmp_path / "scan.pdf"
-    file.write_bytes(render_scan(letter, dpi=200, seed=1, effects=OFFICE).pdf)
+    file.write_bytes(render_scan(letter, dpi=200, seed=1, effects=OFFICE).data)
     (parsed,) = analyse(file, settings=ReadSettings(ocr=OcrReader(jobs=1)))
     assert parsed.zoned.flow(Cell.ARRIVAL).text.startswith("CÔNG VĂN ĐẾN")
     assert parsed.letter.arrival is not None

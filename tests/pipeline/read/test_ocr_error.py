@@ -14,6 +14,6 @@ def test_few_characters_of_an_office_scan_come_back_wrong(tmp_path: Path, vietna
     letter = load(next(path for path in sources() if path.stem == "ban-an-dan-su"))
     file = tmp_path / "scan.pdf"
     scan = render_scan(letter, dpi=300, seed=1, effects=OFFICE)
-    file.write_bytes(scan.pdf)
+    file.write_bytes(scan.data)
     bad, total = wrong(OcrReader(jobs=1)(file, range(1, scan.pages + 1)), scan)
     assert bad / total < 0.01
