@@ -29,8 +29,8 @@ _ENOUGH = 1.9  # … of a word that may be right
 _ENOUGH_STANDING = 2.9  # … and of one that stands beside any other
 _AGAINST = 1.5  # by how much an offer must outweigh what speaks for the word as it was read
 _CLEAR = 0.3  # by how much the best marking must be ahead of the next
-_MISREAD = "đề"  # alone hardly a word of letters, where `để` is one of the commonest
-_SELDOM = frozenset({"đề", "đẻ"})
+_MISREAD = frozenset({"đề", "đế"})  # alone hardly words of letters, where `để` is one of the commonest
+_SELDOM = frozenset({"đề", "đẻ", "đế"})
 OWN = 3  # times that a page must have a pair of words for it to speak
 
 OwnPairs = dict[Pair, Counter[Pair]]  # a page's pairs by their keys, and how often it has each
@@ -113,7 +113,9 @@ def _alone(tokens: list[Token], at: int) -> tuple[str, ...]:
     if token.shape == "U" or (token.shape == "C" and not starts):
         return ()  # it may be a name
     lone = known.free.get(token.key)
-    wrong = (token.plain == _MISREAD and after) or (token.bare and token.plain not in known.whole)
+    wrong = (token.plain in _MISREAD and (after or "(" in token.lead)) or (
+        token.bare and token.plain not in known.whole
+    )
     return (lone,) if lone is not None and lone != token.plain and wrong else ()
 
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from pipeline.read.ocr.engine import Seen
 from pipeline.read.ocr.lines import ReadLine
+from pipeline.read.ocr.periods import with_periods
 from pipeline.read.ocr.readings import OWN, OwnPairs, Token, better, token_of
 from vietnamese.fold import key
 from vietnamese.syllable import is_syllable
@@ -35,7 +36,7 @@ def repaired(lines: Sequence[ReadLine]) -> list[ReadLine]:
         for (i, j), new in _mended(run, own):
             word = out[i][j]
             out[i][j] = replace(word, text=new, read_as=word.read_as or word.text)
-    return [replace(line, words=tuple(_apart(words))) for line, words in zip(lines, out, strict=True)]
+    return with_periods([replace(line, words=tuple(_apart(words))) for line, words in zip(lines, out, strict=True)])
 
 
 def _apart(words: Iterable[Seen]) -> Iterable[Seen]:

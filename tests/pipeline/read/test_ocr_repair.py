@@ -39,6 +39,10 @@ def _mended(text: str) -> str:
         ("đươc giao nhiệm vụ", "được giao nhiệm vụ"),  # no syllable of the language
         ("có liên quan tiền hành kiểm tra", "có liên quan tiến hành kiểm tra"),  # `quan` has its own word
         ("CÔNG TY CÔ PHẦN THANH THỦY", "CÔNG TY CỔ PHẦN THANH THỦY"),
+        ("- UBND tỉnh (đế b/c);", "- UBND tỉnh (để b/c);"),
+        ("kinh tế - xã hội nắm 2031;", "kinh tế - xã hội năm 2031;"),
+        ("xong trong quý IH/2031.", "xong trong quý III/2031."),
+        ("Quý H năm 2031", "Quý II năm 2031"),
     ],
 )
 def test_lost_marks_come_back(read: str, meant: str) -> None:
@@ -65,10 +69,26 @@ def test_lost_marks_come_back(read: str, meant: str) -> None:
         "ông Lê Văn Viên, bà Hồ Thị Thâm và ông Đỗ Sô",
         "số phụ nữ đẻ trong tháng",
         "công nhận đơn đề ngày 05/6/2031",
+        "nắm 12 nội dung; Việt Nam 2031",
+        "các hoàng đế triều Nguyễn",
+        "quý Hội và quý I/2031",
+        "H. Các lớp khối H",
     ],
 )
 def test_sound_text_is_left_alone(text: str) -> None:
     assert _mended(text) == text
+
+
+def test_a_chapters_figure_comes_back_only_after_the_first_chapter() -> None:
+    def lines(*texts: str) -> list[ReadLine]:
+        return [
+            ReadLine(tuple(Seen(word, Box(0, 0, 9, 9), 0.9, i, 0) for word in text.split()), Box(0, 0, 9, 9), i, 0)
+            for i, text in enumerate(texts)
+        ]
+
+    chapters = ("I. Tình hình", "H. Kết quả", "IH. Kiến nghị")
+    assert [line.text for line in repaired(lines(*chapters))] == ["I. Tình hình", "II. Kết quả", "III. Kiến nghị"]
+    assert [line.text for line in repaired(lines("G. Khối", "H. Khối"))] == ["G. Khối", "H. Khối"]
 
 
 def test_what_was_read_is_kept() -> None:
