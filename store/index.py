@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from store import vocabulary
 from store.sql import bulk
 from store.words import bare, lines, words
 
@@ -18,6 +19,8 @@ def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) ->
     if connection.dialect.name == "sqlite":
         rows: list[tuple[Any, ...]] = [_both(number, written) for number, written in texts]
         bulk(connection, f"{table}_words", ("rowid", "plain", "folded"), rows)
+        if table != "mentions":
+            vocabulary.count(connection, (row[1:] for row in rows))
     else:
         rows = [(number, vector(written)) for number, written in texts]
         bulk(connection, f"{table}_words", ("id", "words"), rows)
@@ -30,7 +33,10 @@ def remove(connection: Connection, table: str, texts: Iterable[tuple[int, str]])
         return
     if connection.dialect.name == "sqlite":
         sql = f"INSERT INTO {table}_words ({table}_words, rowid, plain, folded) VALUES ('delete', ?, ?, ?)"
-        connection.exec_driver_sql(sql, [_both(number, written) for number, written in gone])
+        rows = [_both(number, written) for number, written in gone]
+        connection.exec_driver_sql(sql, rows)
+        if table != "mentions":
+            vocabulary.count(connection, (row[1:] for row in rows), by=-1)
     else:
         connection.execute(text(f"DELETE FROM {table}_words WHERE id = :id"), [{"id": number} for number, _ in gone])
 

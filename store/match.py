@@ -8,7 +8,7 @@ before a word leaves out what has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, ColumnClause, Dialect, Select, column, select, table, text
@@ -21,11 +21,18 @@ _PIECE = re.compile(r'(-?)"([^"]*)"(\*?)|(-?)(\S+)')
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand side by side. `prefix`: the last one may go on. `without`: must not be there."""
+    """Words that stand side by side. `prefix`: the last one may go on. `without`: must not be there.
+
+    `bare` and `marked` are the words that a prefix may be, without accents and with them, where they are known
+    (`store.vocabulary`); `narrowed`: they are the most frequent of those.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False
     without: bool = False
+    bare: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    narrowed: bool = False
 
     def at(self, plain: list[str], folded: list[str]) -> list[int]:
         """Where the phrase begins among a text's words (`folded` being their keys)."""
@@ -104,12 +111,22 @@ def _accented(phrase: Phrase) -> bool:
 
 
 def _fts(phrase: Phrase) -> str:
+    *before, last = phrase.words
     star = " *" if phrase.prefix else ""
-    parts = [f'folded : "{key(" ".join(phrase.words))}"{star}']
-    for place, word in enumerate(phrase.words):
+    parts = [_any("folded", [key(" ".join((*before, end))) for end in phrase.bare], key(" ".join(phrase.words)), star)]
+    for word in before:
         if key(word) != word:
-            parts.append(f'plain : "{word}"' + (star if place == len(phrase.words) - 1 else ""))
+            parts.append(f'plain : "{word}"')
+    if key(last) != last:
+        parts.append(_any("plain", phrase.marked, last, star))
     return "(" + " AND ".join(parts) + ")"
+
+
+def _any(column: str, known: Sequence[str], said: str, star: str) -> str:
+    """A column with one of the words that are known, else with what was said."""
+    if not known:
+        return f'{column} : "{said}"{star}'
+    return f"{column} : (" + " OR ".join(f'"{each}"' for each in known) + ")"
 
 
 def _tsquery(phrase: Phrase) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, column, null, select
 
 from schemas.obligation import code
-from store import match, texts
+from store import match, texts, vocabulary
 from store.filters import Query, conditions, issuers
 from store.match import Phrase
 from store.sql import among
@@ -63,7 +63,7 @@ def search(
         query: other filters, as of obligations; they leave letters out where they speak of directives only.
         what: letter, directive or both.
     """
-    phrases = match.parse(typed)
+    phrases = vocabulary.widen(connection, match.parse(typed))
     if not any(not phrase.without for phrase in phrases):
         return []
     asked = query or Query()
@@ -74,6 +74,16 @@ def search(
         found += _candidates(connection, phrases, "letters", _about_letters(asked), limit)
     found.sort(key=lambda each: (-each.score, each.row.key, each.row.uid or ""))
     return [_hit(each) for each in found[:limit]]
+
+
+def narrowed(connection: Connection, typed: str) -> tuple[str, ...]:
+    """The beginnings of words in what was typed that more words begin with than are sought, in Vietnamese, for people:
+    of these, `search` finds what has one of the most frequent words."""
+    return tuple(
+        f"“{' '.join(phrase.words)}*”: chỉ tìm {vocabulary.MOST} từ thường gặp nhất bắt đầu như vậy"
+        for phrase in vocabulary.widen(connection, match.parse(typed))
+        if phrase.narrowed
+    )
 
 
 def _about_directives(query: Query) -> bool:

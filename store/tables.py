@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from store.base import Base, Big, Bytewise, DirectiveRef, Id, LetterRef, MentionRef, Moment, Sha256, one_of
 
 STATES = ("open", "in_progress", "done", "cancelled")
+CLUSTERED = {"sqlite_with_rowid": False}  # SQLite keeps the rows in the order of their key, and no second tree of keys
 
 
 class Setting(Base):
@@ -180,7 +181,11 @@ class Assignment(Base):
     mention_id: Mapped[MentionRef]
     role: Mapped[str] = mapped_column(String(8))
     due: Mapped[dt.date | None] = mapped_column(Date)
-    __table_args__ = (one_of("role", "lead", "support"), Index(None, "mention_id", "due", "directive_id"))
+    __table_args__ = (
+        one_of("role", "lead", "support"),
+        Index(None, "mention_id", "due", "directive_id", "role"),
+        CLUSTERED,
+    )
 
 
 class DeadlineRow(Base):
@@ -198,7 +203,7 @@ class DeadlineRow(Base):
     anchor: Mapped[str | None] = mapped_column(String(8))
     recurrence: Mapped[str | None]
     due: Mapped[dt.date | None] = mapped_column(Date)
-    __table_args__ = (one_of("bound", "before", "by", "within"),)
+    __table_args__ = (one_of("bound", "before", "by", "within"), CLUSTERED)
 
 
 class Citation(Base):
@@ -216,7 +221,7 @@ class Citation(Base):
     subject: Mapped[str | None]
     relation: Mapped[str] = mapped_column(String(12))
     cited_id: Mapped[int | None] = mapped_column(Big, ForeignKey("letters.id", ondelete="SET NULL"))
-    __table_args__ = (Index(None, "identity"), Index(None, "cited_id"))
+    __table_args__ = (Index(None, "identity"), Index(None, "cited_id"), CLUSTERED)
 
 
 class Recipient(Base):
@@ -228,7 +233,7 @@ class Recipient(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     mention_id: Mapped[MentionRef]
     purpose: Mapped[str | None]
-    __table_args__ = (one_of("part", "to", "copy"), Index(None, "mention_id", "letter_id"))
+    __table_args__ = (one_of("part", "to", "copy"), Index(None, "mention_id", "letter_id"), CLUSTERED)
 
 
 class Correction(Base):

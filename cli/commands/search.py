@@ -37,7 +37,7 @@ def search_command(
     "…" holds words together, * ends the beginning of a word, - before a word leaves out what has it.
     """
     from store.filters import Query
-    from store.search import search
+    from store.search import narrowed, search
     from store.who import who
 
     store = opened(store_place)
@@ -45,6 +45,8 @@ def search_command(
         whom = None if unit is None else who(connection, unit, on=today())
         query = Query(who=whom, issuer=issuer, issued_from=start, issued_to=end)
         hits = search(connection, " ".join(words), query=query, what=what, limit=limit)
+        for note in narrowed(connection, " ".join(words)):
+            click.echo(note, err=True)
     if as_json:
         import json
         from dataclasses import asdict
