@@ -65,10 +65,10 @@ class Filter:
     says: Callable[[Any], str]
 
 
-def _assigned(query: Query) -> ColumnElement[bool]:
-    """Whether the directive is given to whom the query asks for, in the role that it asks for.
+def given(query: Query) -> list[ColumnElement[bool]]:
+    """What a query, with its `context`, asks of assignments: to whom, in which role, in which window of days or of ids.
 
-    The window of days, or of ids, is said of the assignment too, for it is in the index of each name.
+    The window is said of the assignment too, for it is in the index of each name.
     """
     wanted: list[ColumnElement[bool]] = []
     if query.who is not None:
@@ -92,11 +92,17 @@ def _assigned(query: Query) -> ColumnElement[bool]:
         wanted.append(Assignment.directive_id > asking.after)
     if asking is not None and asking.upto is not None:
         wanted.append(Assignment.directive_id <= asking.upto)
+    return wanted
+
+
+def _assigned(query: Query) -> ColumnElement[bool]:
+    """Whether the directive is given to whom the query asks for, in the role that it asks for."""
+    wanted, asking = given(query), query.context
     if query.who is None or (asking is not None and asking.few):
         return exists(select(Assignment.position).where(Assignment.directive_id == DirectiveRow.id, *wanted))
-    given = select(Assignment.directive_id).where(*wanted).cte()
+    chosen = select(Assignment.directive_id).where(*wanted).cte()
     # PostgreSQL would go through all directives in their order instead, hoping for the first hundred to come soon.
-    return DirectiveRow.id.in_(select(given.prefix_with("MATERIALIZED", dialect="postgresql").c.directive_id))
+    return DirectiveRow.id.in_(select(chosen.prefix_with("MATERIALIZED", dialect="postgresql").c.directive_id))
 
 
 def _is_assigned(query: Query, found: Obligation) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from schemas.obligation import Given, Limit, Obligation, code
-from store import filters, match
+from store import filters, match, owed
 from store.filters import Asking, Query
 from store.sql import among, table
 from store.tables import Assignment, DeadlineRow, DirectiveRow, LetterRow, Recipient
@@ -28,12 +28,10 @@ def obligations(connection: Connection, query: Query, *, limit: int | None = 100
     if query.letter is not None:
         ids = _in_letter(connection, query, wanted)
     else:
-        ids = [] if query.no_deadline else _first(connection, _dated(connection, query), wanted, _BY_DAY)
+        ids = [] if query.no_deadline else _first(connection, query, wanted, undated=False)
         if wanted is None or len(ids) < wanted:
             left = None if wanted is None else wanted - len(ids)
-            # + 0: a unit's are few and put in order by themselves; else PostgreSQL goes through all in order of ids
-            by_id = DirectiveRow.id if query.who is None else DirectiveRow.id + 0
-            ids += _first(connection, _undated(connection, query), left, (by_id,))
+            ids += _first(connection, query, left, undated=True)
     found = load(connection, ids[offset:])
     return [o for o in found if query.text is None or match.holds(match.parse(query.text), o.text)]
 
@@ -71,11 +69,15 @@ def count(connection: Connection, query: Query, *, most: int = MANY) -> int:
     return found
 
 
-_BY_DAY = (DirectiveRow.due, DirectiveRow.id)
-
-
-def _first(connection: Connection, parts: Iterable[Query], wanted: int | None, order: Sequence[Any]) -> list[int]:
-    """The first ids that are asked for, of parts that follow each other."""
+def _first(connection: Connection, query: Query, wanted: int | None, *, undated: bool) -> list[int]:
+    """The first ids that are asked for: by day, or of what has no day."""
+    parts = _undated(connection, query) if undated else _dated(connection, query)
+    if owed.by_names(query) and wanted is not None:
+        return owed.first(connection, query, parts, wanted, chosen=_chosen, undated=undated)
+    order: Sequence[Any] = (DirectiveRow.due, DirectiveRow.id)
+    if undated:
+        # + 0: a window's are few and put in order by themselves; else PostgreSQL goes through all in order of ids
+        order = (DirectiveRow.id + 0 if owed.by_names(query) else DirectiveRow.id,)
     found: list[int] = []
     for part in parts:
         left = None if wanted is None else wanted - len(found)
@@ -86,15 +88,15 @@ def _first(connection: Connection, parts: Iterable[Query], wanted: int | None, o
 
 
 def _dated(connection: Connection, query: Query) -> Iterator[Query]:
-    """What has a day, in windows of days that grow.
+    """What has a day; in windows of days that grow, where the index of names answers.
 
     A unit's directives stand in its names' indexes, each in the order of days. To merge hundreds of those for the first
     hundred rows would go through all that the unit ever was given.
     """
-    if query.who is None:
+    if not owed.by_names(query):
         yield replace(query, due_from=query.due_from or dt.date.min)
         return
-    first, last = query.due_from or _first_due(connection, query.who), query.due_to
+    first, last = query.due_from or owed.first_due(connection, query), query.due_to
     days: int | None = 6
     while first is not None and (last is None or first <= last):
         end = None if days is None else first + dt.timedelta(days=days)
@@ -109,7 +111,7 @@ def _undated(connection: Connection, query: Query) -> Iterator[Query]:
     if any(each is not None for each in (query.due_from, query.due_to, query.overdue_on)):
         return
     asking = Asking(dialect=connection.dialect, undated=True)
-    if query.who is None:
+    if not owed.by_names(query):
         yield replace(query, context=asking)
         return
     last = connection.scalar(select(func.max(DirectiveRow.id))) or 0
@@ -128,21 +130,6 @@ def _in_letter(connection: Connection, query: Query, wanted: int | None) -> list
 
 def _sooner(one: dt.date | None, other: dt.date | None) -> dt.date | None:
     return one if other is None else other if one is None else min(one, other)
-
-
-def _first_due(connection: Connection, who: Who) -> dt.date | None:
-    """The first day on which whom is asked for owes anything: a look into the index for each name."""
-    days = connection.scalars(_FIRST_DUE, {"ids": who.mentions.union(*who.parts.values())})
-    return min((day for day in days if day is not None), default=None)
-
-
-_FIRST_DUE = select(
-    select(Assignment.due)
-    .where(Assignment.mention_id == Mention.id, Assignment.due.is_not(None))
-    .order_by(Assignment.due)
-    .limit(1)
-    .scalar_subquery()
-).where(among(Mention.id, "ids"))
 
 
 def _chosen(connection: Connection, query: Query) -> Select[int]:
