@@ -2,10 +2,13 @@
 
     python -m benchmarks.store --letters 1000000                       # SQLite, in a folder that is removed
     python -m benchmarks.store --letters 1000000 --store postgresql://…/empty_database
-    python -m benchmarks.store --letters 10000 --keep /tmp/small.db    # keep it; --ask asks one that was kept
+    python -m benchmarks.store --letters 10000 --keep /tmp/small.db    # keep it; one that is there grows to as many
+    python -m benchmarks.store --ask --keep /tmp/small.db              # ask one that was kept
 
 Letters are invented: 5 directives each on average (most letters have none, some have many), units by a Zipf law (a few
 are named in a large part of all directives), five years of days, words by a Zipf law of 20,000 made of syllables.
+A letter's text is what its record says and, with `--words N`, N words more; without, it has no text beside its record
+(as letters that were imported before texts were kept), and the search knows its head and its directives.
 Prints letters a second, and p50/p95 of each question in milliseconds.
 """
 
@@ -13,16 +16,18 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import hashlib
 import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import accumulate, islice
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 
 from schemas.obligation import LIVE
 from schemas.record import Letter
@@ -33,7 +38,7 @@ from store.filters import Query
 from store.letters import NewReading
 from store.search import search
 from store.sql import insert, table
-from store.tables import Original
+from store.tables import LetterRow, Original
 from store.words import now
 
 BATCH = 2_000
@@ -63,6 +68,7 @@ class Office:
     """Invented letters, the same for a seed."""
 
     def __init__(self, seed: int = 1) -> None:
+        self.made = 0
         self.chance = random.Random(seed)
         made = dict.fromkeys(self._syllable() for _ in range(8_000))
         syllables = [*made][:4_000]
@@ -88,11 +94,16 @@ class Office:
         return " ".join(self.words.draw(self.chance, size)).capitalize()
 
     def letters(self) -> Iterator[Letter]:
-        """Letters without end, in the order of their days."""
-        number = 0
+        """Letters without end, in no order of days: as archives are brought in, and the hardest for indexes of days."""
+        number = self.made
         while True:
             number += 1
             yield self.letter(number)
+
+    def go_on_after(self, made: int) -> None:
+        """Make other letters than the first `made`, with the same words and units."""
+        self.made = made
+        self.chance.seed(made)
 
     def letter(self, number: int) -> Letter:
         chance = self.chance
@@ -136,29 +147,69 @@ class Office:
         return " ".join(self.words.draw(self.chance, max(4, int(self.chance.gauss(size, size / 4)))))
 
 
-def load(store: Store, count: int, office: Office, *, words: int = 0) -> tuple[float, float, int]:
-    """Load letters in transactions of BATCH, each with a text of `words` words beside its directives'.
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a batch cost: `done` letters are in the store after it."""
 
-    Gives the seconds that the store took, those of this process's own work, and the number of directives.
+    done: int
+    letters: int
+    seconds: float
+    busy: float  # of this process's processor
+
+
+def load(store: Store, count: int, office: Office, *, words: int = 0) -> tuple[list[Spent], int]:
+    """Load letters in transactions of BATCH until there are `count`, each with a text of `words` words beside its own.
+
+    Gives what each batch cost the store (and not what making up its letters did), and the number of their directives.
     """
-    spent, busy, directives, source = 0.0, 0.0, 0, office.letters()
-    done, told = 0, time.monotonic()
+    with store.read() as connection:
+        done = int(connection.scalar(select(func.count()).select_from(LetterRow)) or 0)
+    if done:
+        office.go_on_after(done)
+    spent, directives, source, told = list[Spent](), 0, office.letters(), time.monotonic()
+    gc.disable()  # else Python looks for cycles among the letters that are made up here while the store is timed
     while done < count:
         batch = [NewReading(each.source.sha256, 0, each, each.model_dump_json(), office.page(each, words))
                  for each in islice(source, min(BATCH, count - done))]  # fmt: skip
         directives += sum(len(each.letter.directives) for each in batch)
-        start, start_busy = time.perf_counter(), time.process_time()
+        start, busy = time.perf_counter(), time.process_time()
         with store.write() as connection:
             rows = [{"sha256": r.sha256, "name": r.letter.source.name, "size": 1, "kept_at": now()} for r in batch]
             insert(connection, table(Original), rows)
             shelf.add_new(connection, batch, by="benchmark", program="benchmark")
-        spent += time.perf_counter() - start
-        busy += time.process_time() - start_busy
         done += len(batch)
+        spent.append(Spent(done, len(batch), time.perf_counter() - start, time.process_time() - busy))
         if time.monotonic() - told > 30:
             told = time.monotonic()
-            print(f"  {done:>9,} letters, {done / spent:,.0f} a second", flush=True)
-    return spent, busy, directives
+            print(f"  {done:>9,} letters, {_each(spent[-15:])}", flush=True)
+    gc.enable()
+    return spent, directives
+
+
+def _each(spent: list[Spent]) -> str:
+    """What a letter cost in some batches."""
+    letters = sum(each.letters for each in spent)
+    seconds, busy = sum(each.seconds for each in spent), sum(each.busy for each in spent)
+    return f"{seconds / letters * 1000:.3f} ms each, {busy / letters * 1000:.3f} of the processor"
+
+
+def tell_load(spent: list[Spent], *, early: int = 20_000) -> None:
+    """Print the rate of loading, and what a letter costs at the end beside one at 10,000.
+
+    A letter at 10,000 is the mean of the first 20,000, one at the end that of the last 100,000 (or of the last tenth):
+    SQLite's log goes home into the store every few batches only.
+    """
+    letters, seconds, busy = (sum(getattr(s, name) for s in spent) for name in ("letters", "seconds", "busy"))
+    print(f"{letters / seconds:,.0f} letters a second; {letters / busy:,.0f} a second of the processor, which is what "
+          "a machine with nothing else to do gives")  # fmt: skip
+    done = spent[-1].done
+    last = max(early, min(100_000, done // 10))
+    for what, of in (
+        (f"{early // 2:,}", [each for each in spent if each.done <= early]),
+        (f"{done:,}", [each for each in spent if each.done > max(early, done - last)]),
+    ):
+        if of:
+            print(f"a letter at {what}: {_each(of)}")
 
 
 def settle(store: Store) -> None:
@@ -265,10 +316,10 @@ def main() -> None:
         store = open_store(where, create=True, originals=None if options.keep else folder)
         office = Office()
         if not options.ask:
-            spent, busy, directives = load(store, options.letters, office, words=options.words)
-            print(f"{options.letters:,} letters, {directives:,} directives on {store.engine.dialect.name}: "
-                  f"{options.letters / spent:,.0f} letters a second; {options.letters / busy:,.0f} a second of the "
-                  "processor, which is what a machine with nothing else to do gives")  # fmt: skip
+            spent, directives = load(store, options.letters, office, words=options.words)
+            print(f"{options.letters:,} letters on {store.engine.dialect.name}, {directives:,} directives loaded now, "
+                  f"with texts of {options.words} words beside what their records say")  # fmt: skip
+            tell_load(spent)
             settle(store)
         ask(store, office, times=options.times)
         store.close()

@@ -16,11 +16,13 @@ from store.changes import Event
 from store.compose import best
 from store.mentions import Names, mention_ids
 from store.rows import Head, Rows, add_names, add_parts, add_work, directive_row, letter_row, storable
-from store.sql import Row, insert, next_id, table
+from store.sql import Row, insert, make_room, next_id, table
 from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Reading, Recipient, Text
 from store.texts import Indexed
 from store.twins import Twin, fingerprint, twin
 from store.words import now
+
+MANY = 500  # letters at once, from which on a connection is given room for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def add_new(connection: Connection, readings: Sequence[NewReading], *, by: str, 
     """
     if not readings:
         return []
+    if len(readings) >= MANY:
+        make_room(connection)
     with _no_collector():
         return _add_new(connection, readings, by=by, program=program)
 
