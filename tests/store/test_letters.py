@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 
 from store import imports, load
 from store.book import Store
 from store.changes import feed
 from store.errors import Ambiguous, NotFound
-from store.letters import derive
-from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow
+from store.letters import NewReading, add_new, derive, letter_key
+from store.search import search
+from store.sql import insert, table
+from store.tables import Assignment, Citation, DeadlineRow, DirectiveRow, LetterRow, Original
+from store.words import now
 from tests.letters import directive, letter, sha
 from tests.store.storing import put
 
@@ -109,3 +115,50 @@ def test_the_feed_has_every_change_in_order(store: Store) -> None:
         first = feed(connection, limit=2)
         rest = feed(connection, after=first[-1].cursor)
     assert [line.event.letter for line in first + rest] == keys
+
+
+def _reading(number: int) -> NewReading:
+    given = letter(
+        number={"value": str(number), "symbol": "SYT"}, references=[],
+        directives=[directive(f"d{at}", f"Việc {at} của {number}", who=[("Phòng A", "lead")]) for at in range(3)],
+    )  # fmt: skip
+    return NewReading(sha(str(number)), 0, given, given.model_dump_json(), f"Toàn văn số {number}")
+
+
+def test_many_at_once_are_stored_as_they_are_one_by_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.letters.MANY", 2)
+    with store.write() as connection:
+        rows = [{"sha256": sha(str(n)), "name": f"{n}.txt", "size": 1, "kept_at": now()} for n in range(6)]
+        insert(connection, table(Original), rows)
+        keys = add_new(connection, [_reading(n) for n in range(3)], by="t", program="p")
+        for number in range(3, 6):
+            keys += add_new(connection, [_reading(number)], by="t", program="p")
+        assert add_new(connection, [], by="t", program="p") == []
+    assert gc.isenabled()
+    assert keys == [letter_key(sha(str(n)), 0) for n in range(6)]
+    with store.read() as connection:
+        for number, key in enumerate(keys):
+            assert load.letter(connection, key).record == _reading(number).letter
+            assert [hit.letter for hit in search(connection, f'"toàn văn số {number}"')] == [key]
+        assert [line.event.letter for line in feed(connection)] == keys
+        ids = connection.scalars(select(DirectiveRow.id).order_by(DirectiveRow.letter_id, DirectiveRow.position)).all()
+    assert ids == list(range(1, 19))
+
+
+def test_a_letter_with_the_character_nul_is_kept_byte_for_byte_and_can_be_asked_for(store: Store) -> None:
+    given = letter(subject="báo cáo\x00thuốc", source=letter().source.model_copy(update={"sha256": sha("thu.txt")}))
+    (key,) = put(store, given)
+    with store.read() as connection:
+        assert load.letter(connection, key).record == given
+        assert connection.scalar(select(LetterRow.subject)) == "báo cáo thuốc"
+        assert [hit.letter for hit in search(connection, "báo cáo thuốc", what="letter")] == [key]
+
+
+def test_a_letter_that_fails_leaves_nothing_of_its_batch(store: Store) -> None:
+    with pytest.raises(DatabaseError), store.write() as connection:
+        add_new(connection, [_reading(1)], by="t", program="p")  # its original is not there
+        connection.execute(select(1))
+    with store.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(LetterRow)) == 0
+        assert search(connection, "viec") == []
+    put(store, letter())
