@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ def analyse(path: Path | str, *, settings: ReadSettings | None = None) -> list[P
     from pipeline.split import split
 
     document = read(Path(path), settings=ReadSettings(ocr=_recognise) if settings is None else settings)
-    return [_walk(part) for part in split(document)]
+    return _proven([_walk(part) for part in split(document)])
 
 
 def _recognise(path: Path, pages: Sequence[int]) -> Iterable[RawPage]:
@@ -71,3 +71,23 @@ def _walk(document: Document) -> Parsed:
     zoned = zone(document)
     extracted = extract(zoned)
     return Parsed(document, zoned, extracted, assemble(zoned, extracted))
+
+
+def _proven(parts: list[Parsed]) -> list[Parsed]:
+    """`parts` of one file with what they prove of each other."""
+    if len(parts) < 2:
+        return parts
+    from pipeline.assemble import assemble
+    from pipeline.resolve.neighbours import cited_by_neighbours
+
+    out = []
+    for at, part in enumerate(parts):
+        others = [reference for i, one in enumerate(parts) if i != at for reference in one.letter.references]
+        changed = cited_by_neighbours(part.document, part.extracted, others)
+        if changed is None:
+            out.append(part)
+            continue
+        document, extracted = changed
+        zoned = replace(part.zoned, document=document)
+        out.append(Parsed(document, zoned, extracted, assemble(zoned, extracted)))
+    return out

@@ -169,6 +169,7 @@ class Remark:
     page: int | None = None
     box: Box | None = None  # the place on the page that a person should look at
     pointer: str = ""  # the field of the record that it is about, as a JSON Pointer
+    guess: str = ""  # what was read there, though not surely
 
 
 @dataclass(slots=True, frozen=True)

@@ -43,12 +43,23 @@ class Book:
         page: int | None = None,
         bbox: tuple[float, float, float, float] | None = None,
     ) -> None:
-        """Enter a finding, once; where the pointer has evidence, the finding says the place."""
+        """Enter a finding, once; where the pointer has evidence, the finding says the place.
+
+        What a reader found with its own crop, of the field or of a part of it, is not found again without one.
+        """
+        if bbox is None and any(_tells(known, code, pointer) for known in self.findings):
+            return
         if page is None and (places := self.evidence.get(pointer)):
             page, bbox = places[0].page, places[0].bbox
         finding = Finding(code=code, pointer=pointer, message=message, page=page, bbox=bbox)
         if finding not in self.findings:
             self.findings.append(finding)
+
+
+def _tells(known: Finding, code: str, pointer: str) -> bool:
+    if known.code != code or known.bbox is None or not pointer:
+        return False
+    return f"{known.pointer}/".startswith(f"{pointer}/") or f"{pointer}/".startswith(f"{known.pointer}/")
 
 
 def best(found: list[Found[T]]) -> Found[T] | None:

@@ -238,4 +238,5 @@ def _remark(judged: Judged, page: int) -> Remark:
         page,
         judged.blank.box,
         _POINTERS[judged.blank.what],
+        judged.guess,
     )
