@@ -1,16 +1,21 @@
-"""Workers that read pages side by side, each with an engine of its own; a worker that hangs is ended and replaced."""
+"""Workers that read pages side by side, each with an engine of its own; a worker that hangs is ended and replaced.
+
+A worker takes more than a second to start, as long as a page, so it stays for the next file; one that nobody gives a
+page for a while ends itself.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import TracebackType
+from threading import Lock
 
 from pipeline.read.engine import RawPage
 from pipeline.read.ocr.engine import Engine
@@ -19,7 +24,7 @@ from pipeline.spawning import script_left_alone
 from schemas.errors import MissingProgram
 
 _START_SECONDS = 30.0  # to start a worker and load its model
-_THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+_IDLE_SECONDS = 60.0  # a worker without a page ends itself then, and long before is given none
 _AHEAD = 4  # pages a worker may be ahead of the page that is waited for, so that memory stays flat
 
 
@@ -28,20 +33,37 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     page: int | None = None
-    since: float = 0.0
+    since: float = 0.0  # when it was given its page, or was last seen idle
+
+
+_Key = tuple[int, int, Callable[[], Engine], Limits]
+_idle: dict[_Key, list[Pool]] = {}  # by the process, for a forked one has no right to its parent's workers
+_lock = Lock()
+
+
+@contextmanager
+def workers(jobs: int, engine: Callable[[], Engine], limits: Limits) -> Iterator[Pool]:
+    """At most `jobs` workers for one file, those of an earlier one where they are idle."""
+    key = (os.getpid(), jobs, engine, limits)
+    with _lock:
+        pool = _idle[key].pop() if _idle.get(key) else Pool(jobs, engine, limits)
+    try:
+        yield pool
+    except BaseException:
+        pool.end()
+        raise
+    with _lock:
+        _idle.setdefault(key, []).append(pool)
 
 
 class Pool:
-    """So many workers; use it in a `with`."""
+    """So many workers, started as they are needed."""
 
     def __init__(self, jobs: int, engine: Callable[[], Engine], limits: Limits) -> None:
         self._jobs, self._engine, self._limits = jobs, engine, limits
         self._workers: list[_Worker] = []
 
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def end(self) -> None:
         for worker in self._workers:
             _end(worker)
         self._workers.clear()
@@ -51,7 +73,7 @@ class Pool:
         from pipeline.read.ocr.reader import too_late
 
         waiting, done = list(pages), dict[int, RawPage]()
-        while len(self._workers) < self._jobs:
+        while len(self._workers) < min(self._jobs, len(waiting)):
             self._workers.append(self._start())
         for wanted in pages:
             while wanted not in done:
@@ -60,12 +82,20 @@ class Pool:
                     waiting.clear()
                     if wanted in done:
                         break
-                for worker in self._workers:
+                for at, worker in enumerate(self._workers):
                     if worker.page is None and waiting and len(done) < _AHEAD * self._jobs:
-                        worker.page, worker.since = waiting.pop(0), time.monotonic()
-                        worker.pipe.send((str(path), worker.page))
+                        self._hand(at, path, waiting.pop(0))
                 self._collect(done)
             yield done.pop(wanted)
+
+    def _hand(self, at: int, path: Path, page: int) -> None:
+        """Give a worker a page; one that has long had none may be about to end itself, so another takes its place."""
+        if time.monotonic() - self._workers[at].since > _IDLE_SECONDS / 2:
+            _end(self._workers[at])
+            self._workers[at] = self._start()
+        worker = self._workers[at]
+        worker.page, worker.since = page, time.monotonic()
+        worker.pipe.send((str(path), page))
 
     def _collect(self, done: dict[int, RawPage]) -> None:
         """Take what is ready; put a remark in the place of a page whose worker died or hangs."""
@@ -80,7 +110,7 @@ class Pool:
             if isinstance(answer, MissingProgram):
                 raise answer
             assert worker.page is not None
-            done[worker.page], worker.page = answer, None
+            done[worker.page], worker.page, worker.since = answer, None, time.monotonic()
         patience = self._limits.seconds * 2 + _START_SECONDS
         for worker in self._workers:
             if worker.page is not None and time.monotonic() - worker.since > patience:
@@ -101,7 +131,7 @@ class Pool:
         with nullcontext() if self._engine.__module__ == "__main__" else script_left_alone():
             process.start()
         there.close()
-        return _Worker(process, here)
+        return _Worker(process, here, since=time.monotonic())
 
 
 def _end(worker: _Worker) -> None:
@@ -111,13 +141,15 @@ def _end(worker: _Worker) -> None:
 
 
 def _work(pipe: Connection, engine: Callable[[], Engine], limits: Limits) -> None:
-    """A worker's life: a page in, a page out, until the other end closes."""
+    """A worker's life: a page in, a page out, until the other end closes or asks for nothing more."""
     from pipeline.read.ocr.pixels import cv2
     from pipeline.read.ocr.reader import read_one
 
     cv2.setNumThreads(1)
     while True:
         try:
+            if not pipe.poll(_IDLE_SECONDS):
+                return
             path, number = pipe.recv()
         except (EOFError, OSError):
             return

@@ -13,7 +13,7 @@ from pipeline.read.engine import RawPage
 from pipeline.read.ocr import raster
 from pipeline.read.ocr.engine import Engine, OcrTimeout
 from pipeline.read.ocr.page import read_page
-from pipeline.read.ocr.pool import Pool
+from pipeline.read.ocr.pool import workers
 from pipeline.read.ocr.raster import Limits
 from pipeline.read.ocr.tesseract import model_folder, process_engine
 from schemas.page import Origin, Remark
@@ -27,7 +27,8 @@ class OcrReader:
 
     `jobs`: how many processes. None: as many as there are cores for us, and one for a single page too, so that a page
     on which anything hangs can be ended; a worker that already is one of many reads its pages itself, for whoever
-    started it ends it. 1: this process, where only the engine's own clock ends a page. `engine` makes the engine in
+    started it ends it. 1: this process, where only the engine's own clock ends a page. Processes stay a while for the
+    next file. `engine` makes the engine in
     whichever process reads, so it must be a plain function of a module. `limits` bound what a page may cost: a page
     that passes them yields a page without lines and a remark, and the rest is read.
     """
@@ -48,13 +49,12 @@ class OcrReader:
             model_folder()  # fails here, in words, and not in a worker
         read, rest = pages[: self.limits.pages], pages[self.limits.pages :]
         until = time.monotonic() + self.limits.file_seconds
-        jobs = min(self.jobs if self.jobs is not None else cores(), len(read))
         if self.jobs == 1 or multiprocessing.current_process().daemon:
             for number in read:
                 late = time.monotonic() > until
                 yield too_late(number, self.limits) if late else read_one(path, number, self.engine, self.limits)
         else:
-            with Pool(jobs, self.engine, self.limits) as pool:
+            with workers(self.jobs if self.jobs is not None else cores(), self.engine, self.limits) as pool:
                 yield from pool.read(path, read, until=until)
         for number in rest:
             yield unread(number, "ocr-page-limit", f"Page {number} was not read: only {self.limits.pages} pages are.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import resource
 import struct
 import time
@@ -62,6 +63,10 @@ class Slow:
 
 
 def null() -> Engine:
+    return NullEngine()
+
+
+def lasting() -> Engine:
     return NullEngine()
 
 
@@ -184,6 +189,27 @@ def test_of_five_thousand_pages_the_first_are_read_and_the_rest_told(tmp_path: P
 def test_workers_give_pages_in_order(scan: Path) -> None:
     pages = list(OcrReader(jobs=2, engine=null)(scan, [1, 2, 3]))
     assert [page.number for page in pages] == [1, 2, 3]
+
+
+def test_workers_stay_for_the_next_file_and_not_for_ever(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = {child.pid for child in multiprocessing.active_children()}
+
+    def read() -> set[int | None]:
+        assert [page.number for page in OcrReader(jobs=2, engine=lasting)(scan, [1, 2])] == [1, 2]
+        return {child.pid for child in multiprocessing.active_children()} - others
+
+    first = read()
+    assert first <= read()
+    monkeypatch.setattr("pipeline.read.ocr.pool._IDLE_SECONDS", 0.0)
+    assert not first & read()
+
+
+def test_workers_of_a_file_that_nobody_reads_to_its_end_are_ended(scan: Path) -> None:
+    before = {child.pid for child in multiprocessing.active_children()}
+    pages = iter(OcrReader(jobs=3, engine=null)(scan, [1, 2, 3]))
+    next(pages)
+    pages.close()  # type: ignore[attr-defined]
+    assert {child.pid for child in multiprocessing.active_children()} <= before
 
 
 def test_pages_beyond_the_limit_are_named_and_not_read(scan: Path) -> None:
