@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
-# One kind of quote, dash and space each; every one a single character, so that offsets stay.
+# One kind of quote, dash, slash and space each; every one a single character, so that offsets stay.
 _SAME = str.maketrans(
     {
         "\u00d0": "Đ",  # eth, typed for Đ
@@ -20,6 +20,8 @@ _SAME = str.maketrans(
         "\u2007": " ",
         "\u202f": " ",
         "\u3000": " ",
+        "\u2044": "/",  # the fraction slash, by which engines read `31/10`
+        "\u2215": "/",
     }
 )
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad"
@@ -28,7 +30,7 @@ _DOUBLES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
 
 
 def nfc(text: str) -> str:
-    """`text` in NFC with eth as Đ and every kind of wide space as a plain one. Idempotent."""
+    """`text` in NFC with eth as Đ and every kind of slash and of wide space as a plain one. Idempotent."""
     return unicodedata.normalize("NFC", text).translate(_SAME)
 
 
@@ -47,6 +49,8 @@ def _fold_char(char: str) -> str:
         return "d"
     if char in _DASHES:
         return "-"
+    if char in "\u2044\u2215":
+        return "/"
     if char in _QUOTES:
         return "'"
     if char in _DOUBLES:

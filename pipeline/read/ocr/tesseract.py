@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 from pipeline.read.ocr.engine import Gray, Mode, OcrTimeout, Seen
 from schemas.errors import MissingProgram
 from schemas.page import Box
+from vietnamese.fold import nfc
 
 _FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -99,7 +99,7 @@ def _words(table: str) -> list[Seen]:
         cells = row.split("\t")
         if len(cells) < 12 or cells[0] != "5":
             continue
-        text = unicodedata.normalize("NFC", cells[11]).strip()
+        text = nfc(cells[11]).strip()
         if not text:
             continue
         line = lines.setdefault((cells[2], cells[3], cells[4]), len(lines))
@@ -118,7 +118,7 @@ def _letters(table: str, height: int) -> list[Seen]:
             continue
         left, bottom, right, top = (int(cell) for cell in cells[1:5])
         box = Box(left, height - top, right, height - bottom)
-        out.append(Seen(unicodedata.normalize("NFC", cells[0]), box, 1.0, 0, 0))
+        out.append(Seen(nfc(cells[0]), box, 1.0, 0, 0))
     return out
 
 
