@@ -20,6 +20,7 @@ from pipeline.read.ocr.seals import Circle, fitted, rings
 _APART = 30.0  # grey levels between print and a seal that can be told apart
 _EDGE = 1.02  # of the radius: what lies farther out is no part of the seal
 _INNER = 0.5  # of the radius: rings are farther out
+_HANGING = 1.7  # points: no thin part of a letter is farther from its stems
 _PRINT = 15  # per cent of the pixels inside strokes that are darker than print is as a rule
 
 
@@ -128,18 +129,13 @@ def _lift(page: Gray, level: Level, dpi: float) -> None:
 
 
 def _without_pale(view: Gray, disc: NDArray[np.bool_], level: Level, dpi: float) -> None:
-    """Take what is paler than print out of a disc, in place: whole pieces, and broad strokes that print crosses."""
+    """Take out of a disc, in place, the pieces that are nowhere as dark as print, and what hangs on print."""
     soft = cv2.GaussianBlur(view, (0, 0), 0.7 * dpi / 300)
-    darkest = level.print + 0.5 * (level.seal - level.print)
-    palest = level.print + 0.9 * (level.seal - level.print)
+    darkest, palest = (level.print + share * (level.seal - level.print) for share in (0.5, 0.7))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(((view < 190) & disc).astype(np.uint8), connectivity=8)
-    dark = np.bincount(labels[soft < (darkest + palest) / 2], minlength=len(stats))
+    dark = np.bincount(labels[soft < palest], minlength=len(stats))
     pale = dark < np.maximum(4, 0.03 * stats[:, 4])
     pale[0] = False
     gone = cv2.dilate(pale[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    broad = ((soft > palest) & (soft < level.seal + 0.3 * (255 - level.seal)) & disc).astype(np.uint8)
-    broad = cv2.dilate(cv2.morphologyEx(broad, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.ones((5, 5), np.uint8))
-    bright = np.interp(np.arange(256), [darkest, palest], [0, 255]).astype(np.uint8)
-    crossed = (broad > 0) & disc
-    view[crossed] = np.maximum(view, cv2.LUT(soft, bright))[crossed]
+    gone |= cv2.distanceTransform((soft >= palest).astype(np.uint8), cv2.DIST_L2, 3) > _HANGING * dpi / 72
     view[gone & disc & (soft > darkest)] = 255

@@ -38,7 +38,7 @@ def test_a_paler_seal_goes_and_print_stays() -> None:
     out, circles = lifted(grey, ink_of(scaled(grey, DPI, 150)), DPI)
     assert len(circles) == 1
     assert np.hypot(circles[0].x - 600, circles[0].y - 400) < 3
-    alone = (cv2.dilate(seal, np.ones((3, 3), np.uint8)) < 120) & (cv2.erode(paper, np.ones((9, 9), np.uint8)) > 250)
+    alone = (cv2.dilate(seal, np.ones((3, 3), np.uint8)) < 120) & (cv2.erode(paper, np.ones((21, 21), np.uint8)) > 250)
     assert (ink_of(grey)[alone] > 0).mean() > 0.9
     assert (ink_of(out)[alone] > 0).mean() < 0.05
     core = cv2.erode((paper < 100).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
