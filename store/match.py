@@ -38,6 +38,9 @@ class Phrase:
         """Where the phrase begins among a text's words (`folded` being their keys)."""
         last = len(self.words) - 1
         typed = [(offset, word, folded if key(word) == word else plain) for offset, word in enumerate(self.words)]
+        if self.prefix and last == 0:
+            _, word, there = typed[0]
+            return [start for start, each in enumerate(there) if each.startswith(word)]
         return [
             start
             for start in self._starts(typed[0][1], typed[0][2], len(plain) - last)
@@ -51,9 +54,6 @@ class Phrase:
 
     def _starts(self, word: str, there: list[str], end: int) -> Iterator[int]:
         """Where the first word stands before `end`: sought by the list itself, which is quick in long texts."""
-        if self.prefix and len(self.words) == 1:
-            yield from range(end)
-            return
         at = -1
         while True:
             try:
