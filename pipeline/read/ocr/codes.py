@@ -27,6 +27,7 @@ _CAPITALS = 0.5  # of a line's words: where more are capitals it is a body's nam
 _ABOVE, _BELOW = 5.0, 3.0  # points for marks
 _OWN = re.compile(r"\W*Số\b")  # the letter's own number may be handwritten: its figures are read by themselves
 _TWICE = re.compile("[ĐÐ]*Ð[ĐÐ]*")  # one letter read as two that look alike, or as the wrong one of them
+_REPORT = re.compile(r"\([bB]/[€C]\)")
 
 ReadSmaller = Callable[[Box, Mode, float], list[Seen]]
 
@@ -41,21 +42,22 @@ class Say(NamedTuple):
 
 def codes_again(lines: Sequence[ReadLine], read: ReadSmaller) -> list[ReadLine]:
     """`lines` with the likeliest reading of their codes. `read` shows a box (points) at a part of its size."""
-    out = [replace(line, words=tuple(map(_one_letter, line.words))) if "Ð" in line.text else line for line in lines]
+    out = [replace(line, words=tuple(map(_written, line.words))) for line in lines]
     left = _MOST
     for i, line in enumerate(out):
         doubtful = _doubtful(line) if left and line.cell is None and line.band < STAMP // 2 else []
         if doubtful:
             left -= 1
             box = Box(line.box.x0 - 4, line.box.y0 - _ABOVE, line.box.x1 + 4, line.box.y1 + _BELOW)
-            looks = [[_one_letter(replace(word, line=0)) for word in read(box, Mode.LINE, size)] for size in _SIZES]
+            looks = [[_written(replace(word, line=0)) for word in read(box, Mode.LINE, size)] for size in _SIZES]
             out[i] = _voted(line, doubtful, [sorted(look, key=lambda word: word.box.x0) for look in looks])
     return out
 
 
-def _one_letter(word: Seen) -> Seen:
-    """The word without Ð, which Vietnamese does not have: it is Đ, or half of one."""
-    return replace(word, text=_TWICE.sub("Đ", word.text)) if "Ð" in word.text else word
+def _written(word: Seen) -> Seen:
+    """The word without what letters never have: Ð is Đ, or half of one, and `(b/€)` is `(b/c)`."""
+    text = _REPORT.sub("(b/c)", _TWICE.sub("Đ", word.text))
+    return word if text == word.text else replace(word, text=text)
 
 
 def _doubtful(line: ReadLine) -> list[int]:

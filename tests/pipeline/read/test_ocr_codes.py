@@ -73,3 +73,5 @@ def test_the_figures_of_the_letters_own_number_are_left_to_the_reader_of_figures
 def test_a_letter_that_is_no_vietnamese_one_is_the_one_it_looks_like() -> None:
     (out,) = codes_again([line("Căn cứ Quyết định số 09/QĐÐ-UBND và 10/QÐ-UBND")], Looks({}))
     assert out.text == "Căn cứ Quyết định số 09/QĐ-UBND và 10/QĐ-UBND"
+    (out,) = codes_again([line("- UBND tỉnh (b/€);", w3=0.5)], Looks({}))
+    assert out.text == "- UBND tỉnh (b/c);"
