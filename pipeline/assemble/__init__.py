@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.assemble import header
 from pipeline.assemble.book import Book, best
 from pipeline.assemble.directives import directives
@@ -13,6 +15,10 @@ from schemas.record import DigitalSignature, Kind, Letter, Source, Straightened,
 from schemas.zone import Zoned
 
 NOT_A_LETTER = "not-a-letter"
+# What a reader remarks on a page of which it gives no text.
+UNREAD = frozenset(
+    {"ocr-failed", "ocr-timeout", "ocr-time-limit", "ocr-page-limit", "ocr-bad-image", "broken-page", "ocr-noise"}
+)
 
 
 def assemble(zoned: Zoned, found: Extracted) -> Letter:
@@ -23,6 +29,9 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
     for remark in document.remarks:
         book.find(remark.code, remark.pointer, remark.message, page=remark.page, bbox=remark.box)
     chosen = best(found.kind)
+    unread = sorted({remark.page for remark in document.remarks if remark.code in UNREAD and remark.page is not None})
+    if unread and (chosen is None or chosen.value == Kind.OTHER):
+        return _not_a_letter(document, source, book, unread=unread)
     kind = Kind.OTHER if chosen is None else Kind(book.enter("/kind", chosen))
     if kind is Kind.OTHER:
         return _not_a_letter(document, source, book)
@@ -49,8 +58,13 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
     return letter.model_copy(update={"evidence": book.evidence, "findings": tuple(book.findings)})
 
 
-def _not_a_letter(document: Document, source: Source, book: Book) -> Letter:
-    """A record that says only that, and why."""
+def _not_a_letter(document: Document, source: Source, book: Book, *, unread: Sequence[int] = ()) -> Letter:
+    """A record that says only that, and why; with pages that nobody could read it may be a letter all the same."""
+    if unread:
+        pages = ", ".join(str(page) for page in unread)
+        book.find(
+            NOT_A_LETTER, "/kind", f"Nobody can tell what it is: of pages {pages} nothing was read. Read it again."
+        )
     if not any(finding.code == NOT_A_LETTER for finding in book.findings):
         book.find(NOT_A_LETTER, "/kind", "Nothing that an official document is known by stands in it.")
     return Letter(
