@@ -33,6 +33,7 @@ _POINT = SURVEY_DPI / 72.0
 _MARGIN = 12  # white pixels around what the engine is given; it misreads letters at the very edge
 _DOUBTFUL = 0.55  # mean confidence under which a page may stand on its head
 RED_BAND = STAMP // 2  # the bands of red print begin here
+_MOST_FIGURES = 60  # cells of a page that are read by themselves
 _MOST_PIECES = 40_000  # pieces of ink; a page with more is noise, on which an engine would spend minutes
 
 
@@ -159,7 +160,19 @@ def _seen(desk: Desk, pieces: list[Piece], *, cells: bool) -> list[tuple[Piece, 
     parts = [piece.part for piece in pieces]
     limits, dpi = desk.limits, desk.page.dpi
     seen = read_stack(parts, desk.engine, dpi=dpi, mode=Mode.COLUMN, seconds=limits.seconds, cells=cells)
+    left = _MOST_FIGURES if cells else 0
+    for i, part in enumerate(parts):
+        if left and not seen[i]:
+            left -= 1
+            seen[i] = _lone_figure(desk, part)
     return list(zip(pieces, seen, strict=True))
+
+
+def _lone_figure(desk: Desk, part: Part) -> list[Seen]:
+    """The figure that stands alone in a cell: among the words of others an engine takes it for a speck."""
+    words = [replace(word, line=0) for word in read_image(desk, part.image, (part.box.x0, part.box.y0), Mode.LINE)]
+    sure = len(words) == 1 and words[0].confidence > 0.8 and words[0].text.strip(".,)").isdecimal()
+    return words if sure else []
 
 
 def _lines_in(desk: Desk, piece: Piece, words: list[Seen]) -> list[ReadLine]:
