@@ -72,17 +72,18 @@ def first(
 def _chunks(connection: Connection, parts: Iterable[Query], few: int, *, undated: bool) -> Iterator[list[int]]:
     """Ids of directives in their order, `few` first, then ever more at once: most of them may not hold."""
     most = max(few, 1)
-    waiting: dict[int, None] = {}  # a directive may name a unit twice
+    waiting: dict[int, None] = {}  # a directive may name a unit twice, so a few more are asked for
     for part in parts:
         last: tuple[Any, ...] | None = None
         while True:
-            rows = connection.execute(_front(connection, part, last, most, undated=undated)).all()
+            asked = most + most // 4
+            rows = connection.execute(_front(connection, part, last, asked, undated=undated)).all()
             waiting.update(dict.fromkeys(row[-1] for row in rows))
-            complete = len(rows) < most
             if len(waiting) >= most:
-                yield list(waiting)
-                waiting, most = {}, most * 4
-            if complete:
+                ids = list(waiting)
+                yield ids[:most]
+                waiting, most = dict.fromkeys(ids[most:]), most * 4
+            if len(rows) < asked:
                 break
             last = tuple(rows[-1])
     if waiting:
