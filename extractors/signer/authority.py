@@ -17,6 +17,7 @@ from schemas.zone import Cell, Zoned, join_spans
 from vietnamese.fold import key
 from vietnamese.lexicon import by_length, words
 from vietnamese.persons import title_length
+from vietnamese.syllable import is_syllable
 
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
 _NEAR = 72.0  # of 100: as near must OCR's words come to a position
@@ -77,11 +78,23 @@ def _nearest(capacity: str | None, text: str, where: tuple[Span, ...]) -> Part |
 
     bare = re.sub(r"[^a-z]", "", key(text))
     found = process.extractOne(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    if found is not None and _names_another(text, _squeezed_names()[found[2]]):
+        return Part(capacity, text, where, 0.75, scanned=True)
     if found is not None and len(bare) >= _AS_LONG * len(found[0]):
         return Part(capacity, _squeezed_names()[found[2]], where, round(0.9 * found[1] / 100, 3), scanned=True)
     if capacity is not None or _position_pattern().search(key(text)):
         return Part(capacity, text, where, 0.6, scanned=True)
     return None
+
+
+def _names_another(text: str, near: str) -> bool:
+    """Whether words that were well read begin with a position, and not with the one they come near to.
+
+    `Phó Bí thư Thường trực` is as near to `Phó Bí thư Thứ nhất` as a misread line to what it should be.
+    """
+    folded = key(text)
+    sound = all(is_syllable(word.strip(_EDGE)) for word in text.split())
+    return sound and key(near) not in folded and _position_pattern().match(folded) is not None
 
 
 @cache

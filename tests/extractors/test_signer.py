@@ -72,6 +72,10 @@ def test_what_a_seal_left_of_a_line_is_no_other_position(left: str, position: st
     assert values(read(left, "Trần Thị Mẫu", origin=Origin.OCR))[2] == position
 
 
+def test_a_position_that_is_well_read_is_no_other_one_that_is_near() -> None:
+    assert values(read("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ THƯỜNG TRỰC", origin=Origin.OCR))[2] == "Phó Bí thư thường trực"
+
+
 def test_what_ocr_made_of_a_seal_is_no_position() -> None:
     assert values(read("KT. GIÁM ĐỐC\nXQZ %RT", origin=Origin.OCR)) == ("KT", "Giám đốc", None)
 
