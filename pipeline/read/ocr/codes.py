@@ -17,13 +17,13 @@ from typing import NamedTuple
 from pipeline.read.ocr.engine import Mode, Seen
 from pipeline.read.ocr.lines import STAMP, ReadLine
 from schemas.page import Box
+from vietnamese.syllable import is_syllable
 
 _CODE = re.compile(r"^\W*(?=.*[A-ZĐ]{2})[\w&.]*(?:[-/][\w&.]+)*\W*$|@")
 _NO_CODE = re.compile(r"[/-]\d+[A-ZĐ]")  # a figure before the letters of a symbol is a letter misread
 _SURE = 0.9  # confidence from which a code is not looked at again
 _SIZES = (0.85, 0.75, 0.65)
 _MOST = 8  # lines of a page
-_CAPITALS = 0.5  # of a line's words: where more are capitals it is a body's name, and read as one
 _ABOVE, _BELOW = 5.0, 3.0  # points for marks
 _OWN = re.compile(r"\W*Số\b")  # the letter's own number may be handwritten: its figures are read by themselves
 _TWICE = re.compile("[ĐÐ]*Ð[ĐÐ]*")  # one letter read as two that look alike, or as the wrong one of them
@@ -62,13 +62,11 @@ def _written(word: Seen) -> Seen:
 
 def _doubtful(line: ReadLine) -> list[int]:
     """Where in a line there are codes that were not surely read."""
-    if sum(word.text.isupper() for word in line.words) > _CAPITALS * len(line.words):
-        return []
     return [i for i, word in enumerate(line.words) if word.confidence < _SURE and _is_code(word)]
 
 
 def _is_code(word: Seen) -> bool:
-    return word.script == "print" and _CODE.search(word.text) is not None
+    return word.script == "print" and _CODE.search(word.text) is not None and not is_syllable(word.text.strip(".,;:()"))
 
 
 def _voted(line: ReadLine, doubtful: Sequence[int], looks: Sequence[list[Seen]]) -> ReadLine:
