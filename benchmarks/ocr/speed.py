@@ -40,7 +40,7 @@ def ratio(files: Sequence[Path]) -> None:
         if not pages:
             bare_engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
             read_page(raster, engine, number=number, limits=limits)
-        for name in spent:
+        for name, used in spent.items():
             wall, processor = time.perf_counter(), time.process_time()
             if name == "bare":
                 bare_engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
@@ -48,8 +48,8 @@ def ratio(files: Sequence[Path]) -> None:
                 bare_engine.read(own, dpi=round(raster.dpi), mode=Mode.PAGE)
             else:
                 read_page(raster, engine, number=number, limits=limits)
-            spent[name][0] += time.perf_counter() - wall
-            spent[name][1] += time.process_time() - processor
+            used[0] += time.perf_counter() - wall
+            used[1] += time.process_time() - processor
         pages += 1
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     for i, what in enumerate(("wall", "processor")):

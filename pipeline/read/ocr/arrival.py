@@ -1,7 +1,8 @@
 """The receiving office's stamp (CÔNG VĂN ĐẾN, Số, Ngày, Chuyển): read by itself, then taken off the page.
 
 Left on the page, its words run into the letter's lines beside it, and its number and day into the letter's own. What is
-written into it by hand is not guessed at: only words that are surely read stand in the line.
+written into it is read as figures (`stamped`); only what is surely read stands in the line, and of the rest a person is
+told where to look.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from pipeline.read.ocr.engine import Gray, Mode, Seen
-from pipeline.read.ocr.lines import STAMP, ReadLine, lines_of
+from pipeline.read.ocr.lines import STAMP, ReadLine, around, lines_of
 from pipeline.read.ocr.marks import ReadImage, bare_letters, level_of, turned, within
 from pipeline.read.ocr.pixels import cv2
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared
+from pipeline.read.ocr.stamped import Doubt, Inside, Label, rows_of, written
 from pipeline.read.ocr.survey import Boxes, Survey
 from schemas.page import Box
 
@@ -35,6 +37,7 @@ class Arrival:
 
     line: ReadLine
     box: Box
+    doubts: tuple[Doubt, ...] = ()
 
 
 def arrival_of(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage) -> Arrival | None:
@@ -51,9 +54,10 @@ def arrival_of(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage
             frame, angle = framed
             where = Box(*(value / _POINT for value in at))
             image = turned(within(both, page.dpi, frame, at), angle)
-            line = said(read(image, (where.x0, where.y0), Mode.BLOCK), where)
-            if line is not None:
-                return Arrival(line, where)
+            stamp = Inside(image, page.dpi, where, read)
+            told = _read(stamp)
+            if told is not None:
+                return _filled(*told, stamp)
     return None
 
 
@@ -69,6 +73,45 @@ def _frames(found: Survey) -> list[Box]:
 
 def said(words: Sequence[Seen], where: Box) -> ReadLine | None:
     """The stamp's words as one line in its frame; None where they are not such a stamp's."""
+    told = _told(words, where)
+    if told is None:
+        return None
+    title, labels = told
+    return ReadLine((*title, *(word for label in labels for word in (*label.words, *label.rest))), where, STAMP, 0)
+
+
+def _read(stamp: Inside) -> tuple[tuple[Seen, ...], list[Label]] | None:
+    """The stamp's title and labels; writing across the rows may hide them from an engine that looks for a block."""
+    where = stamp.frame
+    words = stamp.read(stamp.image, (where.x0, where.y0), Mode.BLOCK)
+    told = _told(words, where)
+    if told is None and any(_row(line)[0] is not None for line in lines_of(words, band=STAMP, column=0)):
+        told = _told(stamp.read(stamp.image, (where.x0, where.y0), Mode.COLUMN), where)
+    return told
+
+
+def _filled(title: tuple[Seen, ...], labels: list[Label], stamp: Inside) -> Arrival:
+    """The stamp with what is written into its rows."""
+    where = stamp.frame
+    out, doubts = list(title), list[Doubt]()
+    rows = rows_of(labels, around(title))
+    for what, names in (("number", ("Số:", "Số đến:")), ("date", ("Ngày:", "Ngày đến:"))):
+        label = next((one for one in labels if one.name in names), None)
+        if rows is None:
+            out.extend((*label.words, *label.rest) if label is not None else ())
+            doubts.extend([Doubt(what, where)] if label is None or not label.rest else [])
+            continue
+        words, doubt = written(what, label, rows, stamp)
+        out.extend(words)
+        doubts.extend([doubt] if doubt is not None else [])
+    for label in labels:
+        if label.name not in ("Số:", "Số đến:", "Ngày:", "Ngày đến:"):
+            out.extend((*label.words, *label.rest))
+    return Arrival(ReadLine(tuple(out), where, STAMP, 0), where, tuple(doubts))
+
+
+def _told(words: Sequence[Seen], where: Box) -> tuple[tuple[Seen, ...], list[Label]] | None:
+    """The stamp's title and its labels; None where the words are not such a stamp's."""
     lines = lines_of(list(words), band=STAMP, column=0)
     title = next((i for i, line in enumerate(lines) if _title(line.text) is not None), None)
     if title is None:
@@ -76,15 +119,14 @@ def said(words: Sequence[Seen], where: Box) -> ReadLine | None:
     rows = [_row(line) for line in lines[title + 1 :]]
     if not any(label is not None for label, _ in rows):
         return None
-    out: list[Seen] = []
     name = _title(lines[title].text)
     assert name is not None
-    out.extend(_written(name, lines[title], where))
-    for (label, rest), line in zip(rows, lines[title + 1 :], strict=True):
-        if label is not None:
-            out.extend(_written(label, line, where))
-            out.extend(replace(word, line=0) for word in rest)
-    return ReadLine(tuple(out), where, STAMP, 0)
+    labels = [
+        Label(label, tuple(_written(label, line, where)), line.words[0], tuple(replace(word, line=0) for word in rest))
+        for (label, rest), line in zip(rows, lines[title + 1 :], strict=True)
+        if label is not None
+    ]
+    return tuple(_written(name, lines[title], where)), labels
 
 
 def _title(text: str) -> str | None:

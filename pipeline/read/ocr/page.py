@@ -25,6 +25,7 @@ from pipeline.read.ocr.repair import repaired
 from pipeline.read.ocr.rows import rows
 from pipeline.read.ocr.signature import signed
 from pipeline.read.ocr.stack import Part, cut, read_stack
+from pipeline.read.ocr.stamped import Doubt
 from pipeline.read.ocr.survey import Boxes, Survey, survey
 from pipeline.read.ocr.tables import Grid, grids
 from schemas.page import Box, Origin, Remark
@@ -48,7 +49,7 @@ class Desk:
     red: Survey | None  # the pieces of its red print
     engine: Engine
     limits: Limits
-    arrival: ReadLine | None = None  # the arrival stamp, which is no longer on the page
+    arrival: Arrival | None = None  # the arrival stamp, which is no longer on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _cleared(desk: Desk, arrived: Arrival) -> Desk:
         bare=off_the_page(desk.bare, dpi, seen, box),
         clean=off_the_page(desk.clean, dpi, seen, box),
         red=red_seen,
-        arrival=arrived.line,
+        arrival=arrived,
     )
 
 
@@ -117,6 +118,7 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
     ordered = [line for group in groups for line in group]
     filled, remarks = fill(ordered, desk.bare, dpi=desk.page.dpi, page=number, read=partial(read_box, desk))
     remarks += unsigned
+    remarks += [_doubtful(doubt, number) for doubt in desk.arrival.doubts] if desk.arrival is not None else []
     rest = iter(filled)
     if len(desk.seen.letters) > _MOST_PIECES:
         remarks.append(
@@ -136,6 +138,17 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
     )
 
 
+def _doubtful(doubt: Doubt, page: int) -> Remark:
+    guess = f"; it may be {doubt.guess}" if doubt.guess else ""
+    return Remark(
+        f"handwritten-arrival-{doubt.what}",
+        f"The {doubt.what} in the receiving office's stamp could not be read with certainty{guess}. Look at the crop.",
+        page,
+        doubt.box,
+        f"/arrival/{doubt.what}",
+    )
+
+
 def _points(boxes: Boxes) -> list[Box]:
     """Boxes of the survey in points."""
     return [Box(*(float(v) / _POINT for v in box)) for box in boxes]
@@ -152,7 +165,7 @@ def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
     marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
     out = without_seal_text(out, [*desk.page.lifted, *black_seals(desk.seen)])
     if desk.arrival is not None:
-        marked.append(desk.arrival)
+        marked.append(desk.arrival.line)
     return [*without_words_in(out, [line.box for line in marked]), *marked]
 
 

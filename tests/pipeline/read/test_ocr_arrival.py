@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,6 +16,7 @@ from pipeline.read.ocr.engine import Gray, Mode, Seen
 from pipeline.read.ocr.page import read_page
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.reader import OcrReader
+from pipeline.read.ocr.stamped import Label, rows_of
 from schemas.page import Box
 from schemas.zone import Cell
 from scripts.letters.model import load, sources
@@ -111,3 +113,36 @@ def test_a_stamped_scan_reads_as_the_letter_and_its_arrival(tmp_path: Path, viet
     assert parsed.letter.number.value == letter.number
     assert parsed.letter.issued.date == letter.date
     assert parsed.letter.subject == letter.subject
+
+
+def _label(name: str, y1: float, text: str = "") -> Label:
+    first = Seen(text or name, Box(70, y1 - 8, 90, y1), 0.9, 0, 0)
+    return Label(name, (first,), first, ())
+
+
+def test_rows_are_told_from_two_labels_or_from_the_title_and_one() -> None:
+    title = Box(70, 205, 130, 213)
+    rows = rows_of([_label("Số:", 226), _label("Chuyển:", 251.4)], title)
+    assert rows is not None
+    assert (rows.base, rows.distance, rows.left) == pytest.approx((226, 12, 70), abs=0.1)
+    rows = rows_of([_label("Ngày:", 238.84), _label("Số:", 229, "Số:41")], title)
+    assert rows is not None
+    assert (rows.base, rows.distance) == pytest.approx((225, 12), abs=0.1)
+    assert rows_of([_label("Số:", 216)], title) is None
+    assert rows_of([], title) is None
+
+
+@pytest.mark.parametrize(("number", "date", "seed"), [("1183", "2024-09-06", 1), ("93", "2017-10-11", 2)])
+def test_writing_in_the_stamp_is_read_right_or_a_person_is_told_where(
+    tmp_path: Path, vietnamese_model: Path, number: str, date: str, seed: int
+) -> None:
+    letter = next(one for path in sources() if (one := load(path)).arrival is not None)
+    letter = replace(letter, arrival={"office": "Văn thư", "number": number, "date": date})
+    file = tmp_path / "scan.pdf"
+    file.write_bytes(render_scan(letter, dpi=200, seed=seed, effects=OFFICE).data)
+    (parsed,) = analyse(file, settings=ReadSettings(ocr=OcrReader(jobs=1)))
+    arrival = parsed.letter.arrival
+    assert arrival is not None
+    told = {finding.pointer: finding.bbox for finding in parsed.letter.findings}
+    for value, right, pointer in ((arrival.number, number, "/arrival/number"), (arrival.date, date, "/arrival/date")):
+        assert value == right or (value is None and told.get(pointer) is not None)
