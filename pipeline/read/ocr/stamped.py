@@ -149,10 +149,10 @@ def _alone(stamp: Inside, line: Rows, start: float) -> tuple[Gray, Box | None, b
     across, down = middles[:, 0], middles[:, 1]
     tall = found[:, 3] > _TALL * line.distance  # no letter of a label: a figure that was written close to it
     mine = (down > line.base - line.distance) & (down < line.base + 0.12 * line.distance)
-    behind = (across > start) | (tall & (across > start - 0.8 * line.distance))
-    mine &= behind
+    behind = (across > start) | (tall & (across > line.left + 0.5 * line.distance))
     mine &= found[:, 3] > 0.3 * line.distance
     mine[0] = False
+    label, mine = mine & ~behind, mine & behind
     upper, lower = line.base - _CORE[0] * line.distance, line.base - _CORE[1] * line.distance
     within = np.minimum(found[:, 1] + found[:, 3], lower) - np.maximum(found[:, 1], upper)
     crossing = behind & ~mine & (within > _CROSSED * line.distance)
@@ -162,11 +162,13 @@ def _alone(stamp: Inside, line: Rows, start: float) -> tuple[Gray, Box | None, b
         return out, None, bool(crossing.any())
     mask = cv2.dilate(mine[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     out[mask] = stamp.image[mask]
-    found = found[mine]
+    ends, found = found[:, 0] + found[:, 2], found[mine]
     high = float(np.median(found[:, 3]))
     x0, x1 = float(found[:, 0].min()), float((found[:, 0] + found[:, 2]).max())
+    # where writing is no taller than print, what stands close before it may be its first figure
+    cut = high <= _TALL * line.distance and bool((label & (ends > x0 - 0.4 * line.distance)).any())
     middle = float(np.median(found[:, 1] + found[:, 3] / 2))
-    return out, Box(x0, middle - high / 2, x1, middle + high / 2), bool(crossing.any())
+    return out, Box(x0, middle - high / 2, x1, middle + high / 2), cut or bool(crossing.any())
 
 
 def _meant(what: str, chances: Mapping[str, float]) -> dict[str, float]:
