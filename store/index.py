@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from store import vocabulary
 from store.sql import bulk
-from store.words import bare, lines, words
+from store.words import bare, lines_of, pieces, words
 
 
 def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) -> None:
@@ -17,10 +19,8 @@ def add(connection: Connection, table: str, texts: Sequence[tuple[int, str]]) ->
     if not texts:
         return
     if connection.dialect.name == "sqlite":
-        rows: list[tuple[Any, ...]] = [_both(number, written) for number, written in texts]
+        rows: list[tuple[Any, ...]] = _both(connection, table, texts)
         bulk(connection, f"{table}_words", ("rowid", "plain", "folded"), rows)
-        if table != "mentions":
-            vocabulary.count(connection, (row[1:] for row in rows))
     else:
         rows = [(number, vector(written)) for number, written in texts]
         bulk(connection, f"{table}_words", ("id", "words"), rows)
@@ -33,16 +33,19 @@ def remove(connection: Connection, table: str, texts: Iterable[tuple[int, str]])
         return
     if connection.dialect.name == "sqlite":
         sql = f"INSERT INTO {table}_words ({table}_words, rowid, plain, folded) VALUES ('delete', ?, ?, ?)"
-        rows = [_both(number, written) for number, written in gone]
-        connection.exec_driver_sql(sql, rows)
-        if table != "mentions":
-            vocabulary.count(connection, (row[1:] for row in rows), by=-1)
+        connection.exec_driver_sql(sql, _both(connection, table, gone, by=-1))
     else:
         connection.execute(text(f"DELETE FROM {table}_words WHERE id = :id"), [{"id": number} for number, _ in gone])
 
 
-def _both(number: int, written: str) -> tuple[int, str, str]:
-    return number, *lines(written)
+def _both(
+    connection: Connection, table: str, texts: Sequence[tuple[int, str]], *, by: int = 1
+) -> list[tuple[int, str, str]]:
+    """Texts as SQLite's index has them, their words counted on the way."""
+    cut = [(number, pieces(written)) for number, written in texts]
+    if table != "mentions":
+        vocabulary.count(connection, Counter(chain.from_iterable(each for _, each in cut)), by=by)
+    return [(number, *lines_of(each)) for number, each in cut]
 
 
 def vector(written: str) -> str:

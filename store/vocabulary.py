@@ -11,13 +11,13 @@ is left stays, with 0.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
 
 from sqlalchemy import Connection, bindparam, text
 
 from store.match import Phrase
+from store.words import lines_of
 from vietnamese.fold import key
 
 MOST = 400  # words that are asked for by name
@@ -33,14 +33,16 @@ _BEGIN = text(
 ).bindparams(bindparam("accented"), bindparam("first"), bindparam("last"))
 
 
-def count(connection: Connection, lines: Iterable[tuple[str, str]], *, by: int = 1) -> None:
-    """Count the words of texts as the index has them (see `store.words.lines`): by -1 for texts that leave it."""
-    pairs = list(lines)
-    for accented, of in ((1, (pair[0] for pair in pairs)), (0, (pair[1] for pair in pairs))):
-        found = Counter(chain.from_iterable(line.split() for line in of))
-        rows = [(accented, word, by * places) for word, places in sorted(found.items())]
-        if rows:
-            connection.exec_driver_sql(_ADD, rows)
+def count(connection: Connection, cut: Mapping[str, int], *, by: int = 1) -> None:
+    """Count the words of texts: of each piece (see `store.words.pieces`) how often they have it; by -1 for texts that
+    leave the index."""
+    found = Counter[tuple[int, str]]()
+    for piece, places in cut.items():
+        for accented, line in zip((1, 0), lines_of([piece]), strict=True):
+            for word in line.split():
+                found[accented, word] += by * places
+    if found:
+        connection.exec_driver_sql(_ADD, [(*word, places) for word, places in sorted(found.items())])
 
 
 def widen(connection: Connection, phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

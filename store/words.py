@@ -31,7 +31,7 @@ class _Forms(dict[str, Form]):
         return found
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """`text` in lower case and NFC, cut at its blanks: no word goes over one."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
@@ -54,7 +54,7 @@ def words(text: str) -> list[str]:
     >>> words("Số: 152/BTC-NSNN, hoà giải")
     ['số', '152', 'btc', 'nsnn', 'hòa', 'giải']
     """
-    return list(chain.from_iterable(map(_PLAIN.__getitem__, _pieces(text))))
+    return list(chain.from_iterable(map(_PLAIN.__getitem__, pieces(text))))
 
 
 def bare(plain: list[str]) -> list[str]:
@@ -68,8 +68,12 @@ def lines(text: str) -> tuple[str, str]:
     >>> [line.split() for line in lines("Số: 152/BTC-NSNN, hoà giải")]
     [['số', 'hòa', 'giải'], ['so', '152', 'btc', 'nsnn', 'hoa', 'giai']]
     """
-    pieces = _pieces(text)
-    return " ".join(map(_MARKED_LINE.__getitem__, pieces)), " ".join(map(_BARE_LINE.__getitem__, pieces))
+    return lines_of(pieces(text))
+
+
+def lines_of(cut: list[str]) -> tuple[str, str]:
+    """`lines` of a text that is cut into its `pieces`."""
+    return " ".join(map(_MARKED_LINE.__getitem__, cut)), " ".join(map(_BARE_LINE.__getitem__, cut))
 
 
 def folded(text: str) -> str:
@@ -78,7 +82,7 @@ def folded(text: str) -> str:
     >>> folded("Sở Y tế - Đồng Nai")
     'so y te dong nai'
     """
-    return " ".join(filter(None, map(_BARE_LINE.__getitem__, _pieces(text))))
+    return " ".join(filter(None, map(_BARE_LINE.__getitem__, pieces(text))))
 
 
 def identity(number: str | None, symbol: str | None) -> str | None:
