@@ -18,6 +18,11 @@ from vietnamese.casing import sentence_case
 from vietnamese.fold import key
 from vietnamese.lexicon import keys
 
+_UNREAD = ("signer-unreadable", "The signer's name is not surely read; it is left out.")
+_HIDDEN = (
+    "position-unsure",
+    "What stands before the position, a KT. or a PHÓ perhaps, can't be read; the position is left out.",
+)
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>"
 
 
@@ -41,15 +46,14 @@ def extract(zoned: Zoned) -> list[Found[SignerMention]]:
         remark = ("capacity-inferred", "No KT. can be read before the head's position; the deputy's below tells it.")
         capacity = Found("KT", first.spans, 0.6, "signer/deputy", (remark,))
         behalf = _found(first, "signer/on-behalf")
-    position = None if place is None else _found(place, "signer/position")
+    hidden = capacity is None and place is not None and place.behind and len(parts) == 1
+    position = None if place is None or hidden else _found(place, "signer/position")
     mention = SignerMention(name=name, title=title, position=position, capacity=capacity, on_behalf_of=behalf)
     found = [f for f in (name, title, position, capacity, behalf) if f is not None]
     unread = unreadable_of(zoned) if name is None else None
     spans = tuple(sorted({span for f in (*found, *((unread,) if unread else ())) for span in f.spans}))
-    remarks = (
-        () if unread is None else (("signer-unreadable", "The signer's name is not surely read; it is left out."),)
-    )
-    return [Found(mention, spans, min((f.confidence for f in found), default=0.0), "signer/tail", remarks)]
+    remarks = [*([_UNREAD] if unread is not None else []), *([_HIDDEN] if hidden else [])]
+    return [Found(mention, spans, min((f.confidence for f in found), default=0.0), "signer/tail", tuple(remarks))]
 
 
 def _found(part: Part, rule: str) -> Found[str]:

@@ -22,6 +22,8 @@ from vietnamese.syllable import is_syllable
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
 _NEAR = 72.0  # of 100: as near must OCR's words come to a position
 _AS_LONG = 0.8  # of a position's letters at least: "THANH TRA", of which the beginning is lost, is no "Tổng Thanh tra"
+_STRAY = re.compile(r"\W*\d{1,2}\W*\s+(?=[^\W\d_]{2})")
+_BEFORE = re.compile(r"\W*([^\W\d_]{1,3})\W*\s+(?=[^\W\d_])")
 _HEADS = ("truong", "giam doc", "chu tich", "chanh van", "chu nhiem", "bi thu", "nguoi lap", "dai dien")
 
 
@@ -34,6 +36,7 @@ class Part:
     spans: tuple[Span, ...]
     confidence: float = 0.9
     scanned: bool = False  # read by OCR and compared with the positions there are
+    behind: bool = False  # something stands before it that could not be read: a KT. or TM., or a PHÓ
 
 
 def parts_of(zoned: Zoned) -> list[Part]:
@@ -64,6 +67,9 @@ def parts_of(zoned: Zoned) -> list[Part]:
 
 def _part(zoned: Zoned, capacity: str | None, spans: list[Span], *, scanned: bool) -> Part | None:
     flow = join_spans(zoned.document.text, spans)
+    if scanned and (stray := _STRAY.match(flow.text)) is not None:  # of a seal: "1 GIÁM ĐỐC"
+        spans = [Span(spans[0].start + stray.end(), spans[0].end), *spans[1:]]
+        flow = join_spans(zoned.document.text, spans)
     if sum(c.isalpha() for c in flow.text) < 3 or any(c.isdigit() or c == ";" for c in flow.text):
         return None  # of a stamp: positions have neither numbers nor parts
     where = flow.spans(0, len(flow.text))
@@ -81,7 +87,10 @@ def _nearest(capacity: str | None, text: str, where: tuple[Span, ...]) -> Part |
     if found is not None and _names_another(text, _squeezed_names()[found[2]]):
         return Part(capacity, text, where, 0.75, scanned=True)
     if found is not None and len(bare) >= _AS_LONG * len(found[0]):
-        return Part(capacity, _squeezed_names()[found[2]], where, round(0.9 * found[1] / 100, 3), scanned=True)
+        name = _squeezed_names()[found[2]]
+        before = _BEFORE.match(text)
+        behind = before is not None and not key(name).startswith(key(before[1]))
+        return Part(capacity, name, where, round(0.9 * found[1] / 100, 3), scanned=True, behind=behind)
     if capacity is not None or _position_pattern().search(key(text)):
         return Part(capacity, text, where, 0.6, scanned=True)
     return None

@@ -76,6 +76,18 @@ def test_a_position_that_is_well_read_is_no_other_one_that_is_near() -> None:
     assert values(read("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ THƯỜNG TRỰC", origin=Origin.OCR))[2] == "Phó Bí thư thường trực"
 
 
+def test_a_head_under_an_unread_prefix_may_be_a_deputy() -> None:
+    assert values(read("CC GIÁM ĐỐC", "Trần Thị Mẫu", origin=Origin.OCR)) == (None, None, None)
+    (found,) = signer.extract(zoned((Cell.AUTHORITY, "CC GIÁM ĐỐC"), origin=Origin.OCR))
+    assert [code for code, _ in found.remarks] == ["position-unsure"]
+    assert values(read("„GIÁM ĐỐC", "Trần Thị Mẫu", origin=Origin.OCR))[2] == "Giám đốc"
+
+
+def test_of_one_position_read_twice_the_lower_one_lost_what_stands_under_the_seal() -> None:
+    found = read("„GIÁM ĐỐC\n1 GIẢM ĐỒ", "Trần Thị Mẫu", origin=Origin.OCR)
+    assert values(found) == ("KT", "Giám đốc", "Phó Giám đốc")
+
+
 def test_what_ocr_made_of_a_seal_is_no_position() -> None:
     assert values(read("KT. GIÁM ĐỐC\nXQZ %RT", origin=Origin.OCR)) == ("KT", "Giám đốc", None)
 
