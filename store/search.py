@@ -77,12 +77,10 @@ def search(
 
 
 def narrowed(connection: Connection, typed: str) -> tuple[str, ...]:
-    """The beginnings of words in what was typed that more words begin with than are sought, in Vietnamese, for people:
-    of these, `search` finds what has one of the most frequent words."""
+    """The beginnings of words in what was typed (`th*`) that more words begin with than are sought: of these, `search`
+    finds what has one of the `vocabulary.MOST` most frequent words."""
     return tuple(
-        f"“{' '.join(phrase.words)}*”: chỉ tìm {vocabulary.MOST} từ thường gặp nhất bắt đầu như vậy"
-        for phrase in vocabulary.widen(connection, match.parse(typed))
-        if phrase.narrowed
+        f"{' '.join(phrase.words)}*" for phrase in vocabulary.widen(connection, match.parse(typed)) if phrase.narrowed
     )
 
 

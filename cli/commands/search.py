@@ -45,8 +45,8 @@ def search_command(
         whom = None if unit is None else who(connection, unit, on=today())
         query = Query(who=whom, issuer=issuer, issued_from=start, issued_to=end)
         hits = search(connection, " ".join(words), query=query, what=what, limit=limit)
-        for note in narrowed(connection, " ".join(words)):
-            click.echo(note, err=True)
+        for beginning in narrowed(connection, " ".join(words)):
+            click.echo(f"{beginning} begins very many words; only the most frequent of them were sought.", err=True)
     if as_json:
         import json
         from dataclasses import asdict

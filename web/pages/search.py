@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from export.xlsx import Heading
+from store.search import narrowed
 from web import asking, exports, finding
 from web.desk import Reader, TheDesk
 from web.render import is_part, page, words_of
@@ -54,10 +55,11 @@ def show(request: Request, desk: TheDesk, person: Reader) -> HTMLResponse:
     whole = f"{typed}*" if is_part(request) and typed[-1:].isalnum() else typed  # the last word is still being typed
     with desk.store.read() as connection:
         found, facets, more = finding.find(connection, whole, chosen, sees=lambda facts: person.sees(facts.secrecy))
+        narrow = narrowed(connection, whole)
     number = asking.number(asked, "page", 1)
     first = (number - 1) * asking.PAGE
     return page(
         request, "search_hits.html" if is_part(request) else "search.html", person=person, typed=typed, chosen=chosen,
         found=found[first : first + asking.PAGE], total=len(found), facets=facets, more_hits=more, number=number,
-        more=len(found) > first + asking.PAGE, marked=finding.marked,
+        more=len(found) > first + asking.PAGE, marked=finding.marked, narrowed=narrow,
     )  # fmt: skip
