@@ -4,6 +4,7 @@
     python -m benchmarks.store --letters 1000000 --store postgresql://…/empty_database
     python -m benchmarks.store --letters 10000 --keep /tmp/small.db    # keep it; one that is there grows to as many
     python -m benchmarks.store --ask --keep /tmp/small.db              # ask one that was kept
+    python -m benchmarks.store --letters 1000000 --in-order            # letters as an office gets them, day by day
 
 Letters are invented: 5 directives each on average (most letters have none, some have many), units by a Zipf law (a few
 are named in a large part of all directives), five years of days, words by a Zipf law of 20,000 made of syllables.
@@ -43,6 +44,8 @@ from store.words import now
 
 BATCH = 2_000
 START = dt.date(2021, 1, 4)
+A_DAY = 548  # letters, so that a million take the five years
+RECENT = 20_000  # letters back that a citation goes, on average, where they come in order
 DAYS = 5 * 365
 ONSETS = "b c ch d đ g gi h k kh l m n ng nh ph qu r s t th tr v x".split()  # noqa: SIM905 (a list of letters reads so)
 RHYMES = (  # noqa: SIM905
@@ -67,8 +70,9 @@ class Zipf:
 class Office:
     """Invented letters, the same for a seed."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, *, in_order: bool = False) -> None:
         self.made = 0
+        self.in_order = in_order
         self.chance = random.Random(seed)
         made = dict.fromkeys(self._syllable() for _ in range(8_000))
         syllables = [*made][:4_000]
@@ -94,7 +98,9 @@ class Office:
         return " ".join(self.words.draw(self.chance, size)).capitalize()
 
     def letters(self) -> Iterator[Letter]:
-        """Letters without end, in no order of days: as archives are brought in, and the hardest for indexes of days."""
+        """Letters without end: in no order of days, which is the hardest for indexes, or as an office gets them, some
+        days late and most of them citing one of the months before.
+        """
         number = self.made
         while True:
             number += 1
@@ -107,7 +113,9 @@ class Office:
 
     def letter(self, number: int) -> Letter:
         chance = self.chance
-        day = START + dt.timedelta(days=chance.randrange(DAYS))
+        days = number // A_DAY - chance.randrange(7) if self.in_order else chance.randrange(DAYS)
+        day = START + dt.timedelta(days=days)
+        ago = min(number - 1, int(chance.expovariate(1 / RECENT))) if self.in_order else chance.randrange(number)
         issuer, parent = self.issuers.draw(chance, 1)[0].split("|")
         count = 0 if chance.random() < 0.55 else min(60, 1 + int(chance.expovariate(1 / 10.6)))
         return Letter.model_validate({
@@ -119,7 +127,7 @@ class Office:
             "issuer": {"name": issuer, "parent": parent or None},
             "subject": self.sentence(14),
             "addressees": [{"name": name} for name in self.units.draw(chance, 3)],
-            "references": [{"kind": "cong_van", "number": str(chance.randrange(1, number + 1)), "symbol": "SYT-NVY",
+            "references": [{"kind": "cong_van", "number": str(number - ago), "symbol": "SYT-NVY",
                             "date": day.isoformat(), "relation": "implements"}],
             "directives": [self.directive(at, day) for at in range(count)],
             "signer": {"name": "Trần Văn Ví Dụ", "position": "Giám đốc"},
@@ -309,12 +317,13 @@ def main() -> None:
     parser.add_argument("--keep", help="a path for a SQLite store that stays")
     parser.add_argument("--ask", action="store_true", help="ask a store that is there")
     parser.add_argument("--words", type=int, default=0, help="of a letter's text, besides its directives")
+    parser.add_argument("--in-order", action="store_true", help="letters day by day; otherwise in no order of days")
     parser.add_argument("--times", type=int, default=40)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="congvan-bench-") as folder:
         where = options.store or options.keep or str(Path(folder) / "letters.db")
         store = open_store(where, create=True, originals=None if options.keep else folder)
-        office = Office()
+        office = Office(in_order=options.in_order)
         if not options.ask:
             spent, directives = load(store, options.letters, office, words=options.words)
             print(f"{options.letters:,} letters on {store.engine.dialect.name}, {directives:,} directives loaded now, "
