@@ -23,6 +23,7 @@ _CODE = re.compile(r"^\W*(?=.*[A-ZĐ]{2})[\w&.]*(?:[-/][\w&.]+)*\W*$|@")
 _NO_CODE = re.compile(r"[/-]\d+[A-ZĐ]")  # a figure before the letters of a symbol is a letter misread
 _SURE = 0.9  # confidence from which a code is not looked at again
 _SIZES = (0.85, 0.75, 0.65)
+_ENOUGH = 2  # looks that agree with the first reading: a third can't outvote them
 _MOST = 8  # lines of a page
 _ABOVE, _BELOW = 5.0, 3.0  # points for marks
 _OWN = re.compile(r"\W*Số\b")  # the letter's own number may be handwritten: its figures are read by themselves
@@ -48,10 +49,26 @@ def codes_again(lines: Sequence[ReadLine], read: ReadSmaller) -> list[ReadLine]:
         doubtful = _doubtful(line) if left and line.cell is None and line.band < STAMP // 2 else []
         if doubtful:
             left -= 1
-            box = Box(line.box.x0 - 4, line.box.y0 - _ABOVE, line.box.x1 + 4, line.box.y1 + _BELOW)
-            looks = [[_written(replace(word, line=0)) for word in read(box, Mode.LINE, size)] for size in _SIZES]
-            out[i] = _voted(line, doubtful, [sorted(look, key=lambda word: word.box.x0) for look in looks])
+            out[i] = _voted(line, doubtful, _looks(line, doubtful, read))
     return out
+
+
+def _looks(line: ReadLine, doubtful: Sequence[int], read: ReadSmaller) -> list[list[Seen]]:
+    """The line seen at each size; the last is not asked where the others say what was read at first."""
+    box = Box(line.box.x0 - 4, line.box.y0 - _ABOVE, line.box.x1 + 4, line.box.y1 + _BELOW)
+    looks: list[list[Seen]] = []
+    for size in _SIZES:
+        seen = [_written(replace(word, line=0)) for word in read(box, Mode.LINE, size)]
+        looks.append(sorted(seen, key=lambda word: word.box.x0))
+        if len(looks) == _ENOUGH and all(_confirms(line, doubtful, look) for look in looks):
+            break
+    return looks
+
+
+def _confirms(line: ReadLine, doubtful: Sequence[int], look: list[Seen]) -> bool:
+    """Whether a look says of every doubtful code what was read at first."""
+    said = {(say.start, say.words) for say, _ in _says(line, look) if say.end == say.start + 1}
+    return all((i, (line.words[i].text,)) in said for i in doubtful)
 
 
 def _written(word: Seen) -> Seen:
