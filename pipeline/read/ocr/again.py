@@ -55,9 +55,16 @@ def _better(other: ReadLine, line: ReadLine) -> bool:
     """
     if len(other.text) < 0.7 * len(line.text):
         return False
+    if _mixed(other.text) > _mixed(line.text):
+        return False  # "vỆ sinh": marks were taken for the height of a capital
     if key(other.text) == key(line.text) and _marks(other.text) > _marks(line.text):
         return sureness(other) > sureness(line) - 0.1
     return sureness(other) >= sureness(line)
+
+
+def _mixed(text: str) -> int:
+    """How many words begin small and go on with a capital."""
+    return sum(word[:1].islower() and word[1:2].isupper() for word in text.split())
 
 
 def _marks(text: str) -> int:

@@ -25,6 +25,9 @@ from schemas.page import Box
 _POINT = SURVEY_DPI / 72.0
 _TITLES = ("CÔNG VĂN ĐẾN", "VĂN BẢN ĐẾN", "ĐẾN")  # Phụ lục IV of Nghị định 30/2020 has ĐẾN; offices write more
 _LABELS = ("Số:", "Ngày:", "Chuyển:", "Số đến:", "Ngày đến:", "Lưu hồ sơ số:")
+_ONLY_HERE = {"Chuyển:", "Số đến:", "Ngày đến:", "Lưu hồ sơ số:"}  # labels that no letterhead or form has
+_TWO_OF_THREE = 66.0  # letters of ĐẾN, which is large and is written over
+_LONG_LIKE = 60.0
 _LIKE = 80.0  # how much of a title or a label must be seen, in per cent
 _SURE = 0.85  # of the words beside the labels
 _DOTS = ".…_,·"  # of the line that is written on
@@ -87,7 +90,27 @@ def _read(stamp: Inside) -> tuple[tuple[Seen, ...], list[Label]] | None:
     told = _told(words, where)
     if told is None and any(_row(line)[0] is not None for line in lines_of(words, band=STAMP, column=0)):
         told = _told(stamp.read(stamp.image, (where.x0, where.y0), Mode.COLUMN), where)
-    return told
+    return told if told is not None or not _is_one(words) else ((_named(where),), [])
+
+
+def _is_one(words: Sequence[Seen]) -> bool:
+    """Whether words of a frame are of such a stamp though its title stands beside its rows (Phụ lục IV) and runs into
+    them: of what is written there nothing is believed then, but the letter is kept clean of it."""
+    lines = lines_of(list(words), band=STAMP, column=0)
+    labels = {label for line in lines if (label := _row(line)[0] or _long(line.text)) is not None}
+    title = any(word.text.isupper() and fuzz.ratio("DEN", bare_letters(word.text)) > _TWO_OF_THREE for word in words)
+    return bool(labels & _ONLY_HERE) and (title or len(labels) >= 2)
+
+
+def _long(text: str) -> str | None:
+    """The longest label, of which less must be seen."""
+    label = max(_LABELS, key=len)
+    letters = bare_letters(label)
+    return label if fuzz.ratio(letters, bare_letters(text)[: len(letters)]) >= _LONG_LIKE else None
+
+
+def _named(where: Box) -> Seen:
+    return Seen("ĐẾN", Box(where.x0, where.y0, where.x1, (where.y0 + where.y1) / 2), 0.9, 0, 0)
 
 
 def _filled(title: tuple[Seen, ...], labels: list[Label], stamp: Inside) -> Arrival:

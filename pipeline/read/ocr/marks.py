@@ -19,6 +19,7 @@ from pipeline.read.ocr.stack import Part, cut
 from pipeline.read.ocr.survey import Survey, survey
 from schemas.page import Box
 
+_CLOSED = 0.8  # of what a frame spans: less, and its outline does not run round it
 _POINT = SURVEY_DPI / 72.0
 STAMPS = (
     "HỎA TỐC HẸN GIỜ",
@@ -167,6 +168,9 @@ def within(layer: Gray, dpi: int, frame: Any, at: Box) -> Gray:
     filled = np.zeros(mask.shape, np.uint8)
     outline, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     cv2.drawContours(filled, outline, -1, 255, -1)
+    hull = cv2.convexHull(np.concatenate(outline))
+    if np.count_nonzero(filled) < _CLOSED * cv2.contourArea(hull):  # its lines have gaps: a stamp's cells lie open
+        cv2.drawContours(filled, [hull], -1, 255, -1)
     out[filled == 0] = 255
     return out
 

@@ -11,9 +11,11 @@ import pytest
 
 from pipeline import analyse
 from pipeline.read import ReadSettings
-from pipeline.read.ocr.arrival import said
+from pipeline.read.ocr.arrival import _is_one, said
 from pipeline.read.ocr.engine import Gray, Mode, Seen
+from pipeline.read.ocr.marks import within
 from pipeline.read.ocr.page import read_page
+from pipeline.read.ocr.prepare import SURVEY_DPI
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.reader import OcrReader
 from pipeline.read.ocr.stamped import Label, rows_of
@@ -39,6 +41,37 @@ def test_title_and_labels_are_known_and_sure_words_kept() -> None:
     assert line is not None
     assert line.text == "CÔNG VĂN ĐẾN Số: 417 Ngày: 6/9/2031 Chuyển:"
     assert all(WHERE.x0 <= word.box.x0 and word.box.x1 <= WHERE.x1 for word in line.words)
+
+
+STANDING = (("SỞ CÔNG VIÊN", 0.9), ("ĐỮN Nay/4//8", 0.4), ("Chuyển: ....", 0.6), ("Lưu hồ sơ §ố.....", 0.5))
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_one"),
+    [
+        (STANDING, True),
+        (STANDING[:2] + STANDING[3:], True),
+        (STANDING[:2], False),
+        ((("Số: 417", 0.9), ("Ngày: 6/9/2031", 0.9)), False),
+        ((("BIÊN NHẬN", 0.9), ("Chuyển: Phòng Cây xanh", 0.9)), False),
+    ],
+)
+def test_a_stamp_whose_title_stands_beside_its_rows_is_known_by_its_labels(
+    rows: tuple[tuple[str, float], ...], is_one: bool
+) -> None:
+    assert said(_words(rows), WHERE) is None  # nothing that is written in it can be told
+    assert _is_one(_words(rows)) == is_one
+
+
+def test_what_stands_in_a_frame_with_gaps_is_within_it() -> None:
+    frame = np.zeros((100, 200), np.uint8)
+    cv2.rectangle(frame, (2, 2), (197, 97), 1, 1)
+    cv2.line(frame, (2, 30), (197, 30), 1, 1)
+    frame[60:66, 190:] = 0  # the stamp was not pressed evenly
+    page = np.full((100, 200), 255, np.uint8)
+    cv2.putText(page, "ABC", (60, 70), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    seen = within(page, SURVEY_DPI, frame > 0, Box(0, 0, 200, 100))
+    assert (seen[45:80] < 128).sum() == (page[45:80] < 128).sum() > 0
 
 
 def test_what_is_not_surely_read_is_left_out() -> None:
