@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from pipeline.assemble.book import best
 from pipeline.extract import Extracted
-from schemas.found import DayMention, Found, IssuedMention, NumberMention
+from schemas.found import DayMention, IssuedMention
 from schemas.page import Document, Remark
 from schemas.record import Reference
 from vietnamese.fold import key
 
 NUMBER_CITED, DATE_CITED = "number-cited", "date-cited"
 _NUMBER, _DATE = "/number", "/issued/date"
+_AGREES = "The handwritten day agrees with that by which another letter of this file cites it."
 _LONG = 3  # digits: so long a number is not the same by chance
 _SHORTEST = 3  # letters of a symbol
 _ALIKE = 85.0  # of 100: one letter of seven was misread
@@ -39,20 +40,18 @@ def cited_by_neighbours(
     citing = [one for one in others if guess and one.number == guess and _alike(one.symbol, number.value.symbol, guess)]
     if not citing:
         return None
-    changed = replace(found, number=[_numbered(number, guess)])
-    settled = {_NUMBER}
+    changed = replace(found, number=[replace(number, value=replace(number.value, value=guess), remarks=())])
+    looks = f"The handwritten number looks like {guess}, and another letter of this file cites it so."
+    settled = {_NUMBER: (NUMBER_CITED, looks)}
     issued = best(found.issued)
     days = {one.date for one in citing if one.date is not None}
     unsure = any(one.pointer == _DATE for one in document.remarks)
-    if (
-        issued is not None
-        and unsure
-        and len(days) == 1
-        and (day := _day(days.pop(), issued.value, document.remarks)) is not None
-    ):
-        changed = replace(changed, issued=[_dated(issued, day)])
-        settled.add(_DATE)
-    return replace(document, remarks=tuple(one for one in document.remarks if one.pointer not in settled)), changed
+    if issued is not None and unsure and len(days) == 1:
+        day = _day(days.pop(), issued.value, document.remarks)
+        if day is not None:
+            changed = replace(changed, issued=[replace(issued, value=replace(issued.value, day=day), remarks=())])
+            settled[_DATE] = DATE_CITED, _AGREES
+    return replace(document, remarks=_settled(document.remarks, settled)), changed
 
 
 def _alike(cited: str | None, own: str, number: str) -> bool:
@@ -65,14 +64,16 @@ def _alike(cited: str | None, own: str, number: str) -> bool:
     return a.startswith(b) or b.startswith(a) or ratio(a, b) >= _ALIKE
 
 
-def _numbered(number: Found[NumberMention], value: str) -> Found[NumberMention]:
-    message = f"The handwritten number looks like {value}, and another letter of this file cites it by that number."
-    return replace(number, value=replace(number.value, value=value), remarks=((NUMBER_CITED, message),))
-
-
-def _dated(issued: Found[IssuedMention], day: DayMention) -> Found[IssuedMention]:
-    message = "The handwritten day agrees with the one by which another letter of this file cites this letter."
-    return replace(issued, value=replace(issued.value, day=day), remarks=((DATE_CITED, message),))
+def _settled(remarks: Sequence[Remark], settled: dict[str, tuple[str, str]]) -> tuple[Remark, ...]:
+    """What a person should look at: of what is settled the first crop, with what settled it."""
+    out: dict[str, Remark] = {}
+    for at, one in enumerate(remarks):
+        if one.pointer in settled:
+            code, message = settled[one.pointer]
+            out.setdefault(code, replace(one, code=code, message=message))
+        else:
+            out[str(at)] = one
+    return tuple(out.values())
 
 
 def _day(cited: str, issued: IssuedMention, remarks: Sequence[Remark]) -> DayMention | None:
