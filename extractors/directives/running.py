@@ -26,13 +26,13 @@ def running(letter: Letter, block: Block, context: Context, stop: int | None = N
         if last is not None and _limits(act, folded):
             last.end = end
             continue
-        if last is not None and one_item(block) and _refuse(letter, act, context, block) is None:
+        reason = _refuse(letter, act, context, block)
+        if last is not None and one_item(block) and reason is None:
             last.end = end  # an item is one obligation, whatever it holds
             more = crew_of(block.flow, folded, [act], letter.selves)
             last.crew.extend(one for one in more.found if not last.crew.speaks_of(one.value.name))
             continue
         last = None
-        reason = _refuse(letter, act, context, block)
         if reason is None:
             confidence = 0.85 if act.kind is Kind.ORDER else 0.7
             whole = one_item(block)

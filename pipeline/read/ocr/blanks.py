@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.read.ocr.engine import Gray, Seen
 from pipeline.read.ocr.figures import Place
-from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.pixels import cv2, pieces
 from pipeline.read.ocr.prepare import ink_of
 from schemas.page import Box
 from vietnamese.fold import key
@@ -114,7 +114,7 @@ def inked(grey: Gray, dpi: float, blank: Blank) -> bool:
     part = grey[max(0, int(box.y0 * point)) : int(box.y1 * point), max(0, int(box.x0 * point)) : int(right * point)]
     if min(part.shape) < 2:
         return True  # off the page: a person should look
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink_of(part), connectivity=8)
+    stats = pieces(ink_of(part))[1]
     return bool((stats[1:, 3] >= _WRITTEN * place.cap * point).any())
 
 

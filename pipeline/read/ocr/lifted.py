@@ -132,7 +132,7 @@ def _without_pale(view: Gray, disc: NDArray[np.bool_], level: Level, dpi: float)
     """Take out of a disc, in place, the pieces that are nowhere as dark as print, and what hangs on print."""
     soft = cv2.GaussianBlur(view, (0, 0), 0.7 * dpi / 300)
     darkest, palest = (level.print + share * (level.seal - level.print) for share in (0.5, 0.7))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(((view < 190) & disc).astype(np.uint8), connectivity=8)
+    labels, stats, _ = pieces(((view < 190) & disc).astype(np.uint8))
     dark = np.bincount(labels[soft < palest], minlength=len(stats))
     pale = dark < np.maximum(4, 0.03 * stats[:, 4])
     pale[0] = False
