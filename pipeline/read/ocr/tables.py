@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from schemas.page import Box
 
 _POINT = SURVEY_DPI / 72.0
 _JOIN = 5  # survey pixels by which ends of rules may miss each other
+_REACH = 12  # survey pixels by which the end of a rule that runs to another may miss it
+_MEANT = 0.5  # the share of an edge that must be drawn for the rest to be a gap in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,68 @@ def grids(page: Survey) -> list[Grid]:
     for label, (x, y, width, height, _) in enumerate(stats.tolist()):
         if label == 0 or width < 70 * _POINT or height < 14 * _POINT:
             continue
-        part = labels[y : y + height, x : x + width] == label
-        across, down = _inside(page.across, x, y, width, height), _inside(page.down, x, y, width, height)
+        across, down = _of(labels, label, page.across), _of(labels, label, page.down)
         if len(across) < 2 or len(down) < 2:
             continue
+        part = labels[y : y + height, x : x + width] == label
+        if _grid(part, across, down, x, y) is None:
+            continue  # a stamp's frame, too, and what is drawn over letters
+        _close(part, across - (x, y, x, y), down - (x, y, x, y))
         grid = _grid(part, across, down, x, y)
         if grid is not None:
             out.append(grid)
     return sorted(out, key=lambda grid: (grid.box.y0, grid.box.x0))
 
 
-def _inside(boxes: Boxes, x: int, y: int, width: int, height: int) -> Boxes:
-    keep = (
-        (boxes[:, 0] >= x - 2)
-        & (boxes[:, 2] <= x + width + 2)
-        & (boxes[:, 1] >= y - 2)
-        & (boxes[:, 3] <= y + height + 2)
-    )
-    return boxes[keep]
+def _of(labels: np.ndarray, label: int, rules: Boxes) -> Boxes:
+    """The rules that belong to a connected set; an underlined word in a cell belongs to none."""
+    middles = (rules[:, :2] + rules[:, 2:]) // 2
+    mine: Boxes = rules[labels[middles[:, 1], middles[:, 0]] == label]
+    return mine
+
+
+def _close(part: np.ndarray, across: Boxes, down: Boxes) -> None:
+    """Draw the gaps in rules: of an edge between two crossing rules most is drawn, or nothing of it is meant.
+
+    A scanner loses ends and stretches of thin rules, most of all near the paper's edge, and one gap makes two cells
+    one, or opens a cell to the outside. `part` is drawn on; the rules' places are in its pixels.
+    """
+    _close_across(part, across, down)
+    turned = [boxes[:, [1, 0, 3, 2]] for boxes in (down, across)]
+    _close_across(part.T, *turned)
+
+
+def _close_across(part: np.ndarray, across: Boxes, down: Boxes) -> None:
+    middles = (across[:, 1] + across[:, 3]) / 2
+    levels = _levels(middles)
+    at = np.array([_nearest(levels, middle) for middle in middles])
+    for i, level in enumerate(levels):
+        pieces = across[at == i]
+        drawn = np.zeros(part.shape[1], np.bool_)
+        for x0, _, x1, _ in pieces:
+            drawn[max(0, x0) : x1] = True
+        for start, end in _missing(drawn, _edges(down, level, frame=i in (0, len(levels) - 1))):
+            near = pieces[(pieces[:, 0] <= end + _JOIN) & (pieces[:, 2] >= start - _JOIN)]
+            part[max(0, near[:, 1].min() - 1) : near[:, 3].max() + 1, start : end + 1] = True
+
+
+def _edges(down: Boxes, level: float, *, frame: bool) -> list[tuple[int, int]]:
+    """The stretches of a level between rules that cross it; the frame's side is one."""
+    crossing = down if frame else down[(down[:, 1] - _REACH <= level) & (down[:, 3] + _REACH >= level)]
+    places = [round(place) for place in _levels((crossing[:, 0] + crossing[:, 2]) / 2)]
+    return [(places[0], places[-1])] if frame else list(pairwise(places))
+
+
+def _missing(drawn: np.ndarray, edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches where nothing is drawn of edges of which most is."""
+    out = []
+    for left, right in edges:
+        edge = drawn[left:right]
+        if len(edge) == 0 or not _MEANT <= float(edge.mean()) < 1.0:
+            continue
+        ends = np.nonzero(np.diff(np.concatenate(([1], edge.astype(np.int8), [1]))))[0]
+        out += [(left + int(a), left + int(b)) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+    return out
 
 
 def _grid(part: np.ndarray, across: Boxes, down: Boxes, x: int, y: int) -> Grid | None:
