@@ -17,6 +17,8 @@ from typing import NamedTuple
 from pipeline.read.ocr.engine import Mode, Seen
 from pipeline.read.ocr.lines import STAMP, ReadLine
 from schemas.page import Box
+from vietnamese.kinds import abbreviations
+from vietnamese.lexicon import words as listed
 from vietnamese.syllable import is_syllable
 
 _CODE = re.compile(r"^\W*(?=.*[A-ZĐ]{2})[\w&.]*(?:[-/][\w&.]+)*\W*$|@")
@@ -28,6 +30,10 @@ _MOST = 8  # lines of a page
 _ABOVE, _BELOW = 5.0, 3.0  # points for marks
 _OWN = re.compile(r"\W*Số\b")  # the letter's own number may be handwritten: its figures are read by themselves
 _TWICE = re.compile("[ĐÐ]*Ð[ĐÐ]*")  # one letter read as two that look alike, or as the wrong one of them
+_NUMBERED = re.compile(r"\d/(?:\d{4}/)?(?P<head>[^\W_]+)(?P<rest>\S*)")  # a number, its year, its symbol
+_ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
+_STROKE_LOST = frozenset({"QD"})  # the lexicon has it because typists write so; on a scan it is QĐ, badly read
+_KNOWN = 4  # times as much speaks for a proper symbol as for another
 _REPORT = re.compile(r"\([bB]/[€C]\)")
 
 ReadSmaller = Callable[[Box, Mode, float], list[Seen]]
@@ -68,7 +74,7 @@ def _looks(line: ReadLine, doubtful: Sequence[int], read: ReadSmaller) -> list[l
 def _confirms(line: ReadLine, doubtful: Sequence[int], look: list[Seen]) -> bool:
     """Whether a look says of every doubtful code what was read at first."""
     said = {(say.start, say.words) for say, _ in _says(line, look) if say.end == say.start + 1}
-    return all((i, (line.words[i].text,)) in said for i in doubtful)
+    return all((i, (line.words[i].text,)) in said and not _odd(line.words[i].text) for i in doubtful)
 
 
 def _written(word: Seen) -> Seen:
@@ -78,8 +84,37 @@ def _written(word: Seen) -> Seen:
 
 
 def _doubtful(line: ReadLine) -> list[int]:
-    """Where in a line there are codes that were not surely read."""
-    return [i for i, word in enumerate(line.words) if word.confidence < _SURE and _is_code(word)]
+    """Where in a line there are codes that were not surely read, or not as symbols are written."""
+    return [
+        i
+        for i, word in enumerate(line.words)
+        if (word.confidence < _SURE and _is_code(word)) or (word.script == "print" and _odd(word.text))
+    ]
+
+
+def _proper(text: str) -> bool:
+    """Whether a symbol has what speaks for it: a kind's abbreviation first, or one with a small letter."""
+    match = _NUMBERED.search(text)
+    if match is None or match["head"] in _STROKE_LOST:
+        return False
+    head = match["head"] in abbreviations() or _ASSEMBLY.fullmatch(match["head"]) is not None
+    return head or any(part in listed("bodies", "with_small_letters") for part in _parts(match))
+
+
+def _odd(text: str) -> bool:
+    """Whether a symbol has a part as none has: small letters, a figure at its head, a letter without stroke."""
+    match = _NUMBERED.search(text)
+    if match is None or not re.search("[A-ZĐ]{2}", text) or _ASSEMBLY.fullmatch(match["head"]):
+        return False
+    if match["head"] in _STROKE_LOST or any(char.isdigit() for char in match["head"]):
+        return True
+    written = {*listed("bodies", "with_small_letters"), *abbreviations()}
+    return any(not part.isupper() and part not in written for part in _parts(match))
+
+
+def _parts(numbered: re.Match[str]) -> list[str]:
+    """The parts of a symbol that have letters."""
+    return [part for part in re.findall(r"[^\W_]+", numbered["head"] + numbered["rest"]) if not part.isdecimal()]
 
 
 def _is_code(word: Seen) -> bool:
@@ -92,7 +127,8 @@ def _voted(line: ReadLine, doubtful: Sequence[int], looks: Sequence[list[Seen]])
     said: dict[Say, list[Seen]] = {}
     for words in (list(line.words), *looks):
         for say, seen in _says(line, words):
-            votes[say] += int(1000 * min(word.confidence for word in seen))
+            known = _KNOWN if any(map(_proper, say.words)) else 1
+            votes[say] += int(1000 * known * min(word.confidence for word in seen))
             if say not in said or seen[0].confidence > said[say][0].confidence:
                 said[say] = seen
     chosen: list[Say] = []

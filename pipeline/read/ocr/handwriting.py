@@ -38,7 +38,8 @@ PRINTED = 0.9  # the engine's confidence from which print is believed where the 
 
 _DAYS = frozenset([f"{day:02d}" for day in range(1, 32)] + [str(day) for day in range(1, 10)])
 _MONTHS = frozenset([f"{month:02d}" for month in range(1, 13)] + [str(month) for month in range(1, 10)])
-_DATE = re.compile(r"^(?P<before>.*?\bng.y)(?P<day>.*?)(?P<th>th.ng)(?P<month>.*?)(?P<after>n.m\b.*)$", re.S)
+# the last of what looks like `ngày`: a place may be called Nguyên
+_DATE = re.compile(r"^(?P<before>.*\bng.y)(?P<day>.*?)(?P<th>th.ng)(?P<month>.*?)(?P<after>n.m\b.*)$", re.S)
 _LABEL = re.compile(r"\W?s[o0e6ca]\W?")
 _BETWEEN = re.compile(r"s[o0e6ca]\W[^/\\]*\w[^/\\]*[/\\]")  # the engine read something before the slash
 _POINTERS = {"number": "/number", "day": "/issued/date", "month": "/issued/date"}

@@ -51,6 +51,33 @@ def test_looks_vote(read: str, doubt: str, looks: list[str], meant: str | None) 
     assert out.text == f"{before} {code}{after}"
 
 
+@pytest.mark.parametrize(
+    ("read", "looks", "meant"),
+    [
+        ("17/TIr-ABCĐ", ["17/TTr-ABCĐ", "17/TIr-ABCĐ", "17/TTr-ABCĐ"], "17/TTr-ABCĐ"),
+        ("17/TIr-ABCĐ", ["17/Tir-ABCĐ", "17/TIr-ABCĐ", "17/TTr-ABCĐ"], "17/TTr-ABCĐ"),
+        ("31/QD-XYZ", ["31/QD-XYZ", "31/QD-XYZ", "31/QĐ-XYZ"], "31/QĐ-XYZ"),
+        ("31/QD-XYZ", ["31/QD-XYZ", "31/QD-XYZ", "31/QD-XYZ"], "31/QD-XYZ"),
+        ("105/2031/QHI7", ["105/2031/QHI7", "105/2031/QHI7", "105/2031/QH17"], "105/2031/QH17"),
+        ("88/SGDĐT-GDTIH", ["88/SGDĐT-GDTrH", "88/SGDĐT-GDTTH", "88/SGDĐT-GDTTH"], "88/SGDĐT-GDTIH"),
+        ("88/SGDĐT-GDTiH", ["88/SGDĐT-GDTrH", "88/SGDĐT-GDTTH", "88/SGDĐT-GDTTH"], "88/SGDĐT-GDTrH"),
+    ],
+)
+def test_a_symbol_as_none_is_written_is_looked_at_and_a_proper_one_weighs_more(
+    read: str, looks: list[str], meant: str
+) -> None:
+    engine = Looks({size: (f"theo số {look} ngày", 0.9) for size, look in zip((0.85, 0.75, 0.65), looks, strict=True)})
+    (out,) = codes_again([line(f"theo số {read} ngày")], engine)
+    assert out.text == f"theo số {meant} ngày"
+
+
+def test_a_symbol_with_a_small_letter_that_it_should_have_is_not_looked_at() -> None:
+    engine = Looks({})
+    lines = [line("số 45/QĐ-TTg và 58/2031/QH17, 6/TTr-ABC, 12/SGDĐT-GDTrH, 3/UBND-VP5, ngày 01/6/2031, 2/3 số")]
+    assert codes_again(lines, engine) == lines
+    assert engine.asked == 0
+
+
 def test_words_beside_a_code_stay_as_they_were() -> None:
     engine = Looks(dict.fromkeys((0.85, 0.75, 0.65), ("gui so 45/KH-SYT truoc", 0.95)))
     (out,) = codes_again([line("gửi số 45/KH-SYTT trước", w2=0.5)], engine)

@@ -235,6 +235,21 @@ def test_a_number_surely_read_replaces_what_the_engine_made_of_it() -> None:
     assert _filled(page, place, "Số: Z04É /ABC-XY") == ("Số: 2048/ABC-XY", [])
 
 
+def test_a_place_whose_name_is_like_the_word_for_day_stays_whole() -> None:
+    page, place = _line("Bình Nguyên, ngày_tháng 4 năm 2031", "12", 3)
+    motto = _read_line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Box(250, 5, 330, 15))
+    text = "Bình Nguyên, ngày 12 tháng 4 năm 2031"
+    box = Box(place.x0, 100 * 72 / DPI, place.x1, 162 * 72 / DPI)
+
+    def letters(box: Box, mode: Mode) -> list[Seen]:
+        del box, mode
+        return _letters(text)
+
+    lines, _ = fill([motto, _read_line(text, box, 0.95)], page, dpi=DPI, page=1, read=letters)
+    assert lines[1].text.startswith("Bình Nguyên, ngày ")
+    assert lines[1].text.endswith(" năm 2031")
+
+
 def test_before_a_symbol_read_alone_the_number_is_looked_for() -> None:
     motto = _read_line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Box(250, 5, 330, 15))
     point = 72 / DPI
