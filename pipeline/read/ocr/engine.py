@@ -26,6 +26,7 @@ class Mode(StrEnum):
     COLUMN = "column"  # one column of lines of any size
     BLOCK = "block"  # lines of one size
     LINE = "line"  # one line
+    WORD = "word"  # one short word, which looks too little to be a line
     SPARSE = "sparse"  # some words, anywhere
     LETTERS = "letters"  # one line, of which each character is given with its box (whole-word confidence)
 

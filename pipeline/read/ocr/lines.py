@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.read.engine import RawCellAt
 from pipeline.read.ocr.engine import Seen
+from pipeline.read.ocr.specks import without_specks
 from schemas.page import Box
 from vietnamese.fold import key
 from vietnamese.syllable import is_syllable
@@ -56,12 +57,12 @@ def sureness(*lines: ReadLine) -> float:
 
 def without_dust(lines: list[ReadLine]) -> list[ReadLine]:
     """The lines that say something: specks, strokes and marks torn from their letters, read as signs, are left out."""
-    trimmed = [_trimmed(line) for line in lines]
+    trimmed = [_trimmed(replace(line, words=tuple(without_specks(line.words)))) for line in lines]
     return [line for line in trimmed if line.words and (line.cell is not None or _says_something(line))]
 
 
 _APART = 60.0  # points of white within a line, as between two columns
-_LED = re.compile(r"^\W*s[o0]\b|ng.y|th.ng")  # a line whose blanks are to be filled in: number, date
+LED = re.compile(r"^\W*s[o0]\b|ng.y|th.ng")  # a line whose blanks are to be filled in: number, date
 
 
 def apart(lines: list[ReadLine]) -> list[ReadLine]:
@@ -71,7 +72,7 @@ def apart(lines: list[ReadLine]) -> list[ReadLine]:
     """
     out: list[ReadLine] = []
     for line in lines:
-        if line.cell is not None or _LED.search(key(line.text).lower()):
+        if line.cell is not None or LED.search(key(line.text).lower()):
             out.append(line)
             continue
         ends = [i + 1 for i, (a, b) in enumerate(pairwise(line.words)) if b.box.x0 - a.box.x1 > _APART]

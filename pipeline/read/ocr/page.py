@@ -18,6 +18,7 @@ from pipeline.read.ocr.handwriting import fill
 from pipeline.read.ocr.layout import laid_out, level, rows_of
 from pipeline.read.ocr.lines import STAMP, ReadLine, apart, lines_of, sureness, with_leaders, without_dust
 from pipeline.read.ocr.marks import black_seals, red_parts, red_survey, stamps, without_seal_text, without_words_in
+from pipeline.read.ocr.missed import with_missed
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, lines_run_down, prepare, scaled, small_ink
 from pipeline.read.ocr.raster import Limits, Raster
 from pipeline.read.ocr.regions import regions
@@ -163,7 +164,10 @@ def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
     for some, cells in ((pieces, False), ([] if noise else _cells(desk, tables), True)):
         out.extend(line for piece, words in _seen(desk, some, cells=cells) for line in _lines_in(desk, piece, words))
     marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
-    out = without_seal_text(out, [*desk.page.lifted, *black_seals(desk.seen)])
+    round_seals = [*desk.page.lifted, *black_seals(desk.seen)]
+    out = without_seal_text(out, round_seals)
+    columns = [piece.part.box for piece in pieces if piece.band < RED_BAND]
+    out = with_missed(out, desk.seen.letters, partial(read_box, desk), within=columns, apart=round_seals)
     if desk.arrival is not None:
         marked.append(desk.arrival.line)
     return [*without_words_in(out, [line.box for line in marked]), *marked]

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from PIL import Image
 
 from pipeline.read.ocr.engine import Gray, Mode, OcrTimeout, Seen
 from schemas.errors import MissingProgram
@@ -22,7 +22,7 @@ _FOLDERS = (
     "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata",
 )
-_PSM = {Mode.PAGE: 3, Mode.COLUMN: 4, Mode.BLOCK: 6, Mode.LINE: 7, Mode.SPARSE: 11, Mode.LETTERS: 7}
+_PSM = {Mode.PAGE: 3, Mode.COLUMN: 4, Mode.BLOCK: 6, Mode.LINE: 7, Mode.WORD: 10, Mode.SPARSE: 11, Mode.LETTERS: 7}
 _LSTM_ONLY = 1
 # Tables are found by their rules before; looking for them in columns of text costs a tenth of the time for nothing, and
 # looking for typewriters' even pitch a twentieth.
@@ -57,9 +57,9 @@ class TesseractEngine:
 
     def read(self, image: Gray, *, dpi: int, mode: Mode = Mode.PAGE, seconds: float = 60.0) -> list[Seen]:
         api = self._api(mode)
-        grey = np.ascontiguousarray(image)
-        height, width = grey.shape
-        api.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        # As a picture, and not as bytes: it is passed on with a palette, and Tesseract, which keeps each line as a PNG
+        # before it reads it, then tries no filters on it. A twentieth of its time, and no letter changes.
+        api.SetImage(Image.fromarray(image))
         api.SetSourceResolution(max(70, dpi))
         try:
             if not api.Recognize(max(1, int(seconds * 1000))):
@@ -67,7 +67,7 @@ class TesseractEngine:
             table: str = api.GetBoxText(0) if mode is Mode.LETTERS else api.GetTSVText(0)
         finally:
             api.Clear()
-        return _letters(table, height) if mode is Mode.LETTERS else _words(table)
+        return _letters(table, image.shape[0]) if mode is Mode.LETTERS else _words(table)
 
     def _api(self, mode: Mode) -> Any:
         if mode not in self._apis:
