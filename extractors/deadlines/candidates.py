@@ -17,6 +17,7 @@ from vietnamese.fold import key
 from vietnamese.numerals import mend_digits
 
 _LEAST = 0.3  # below this a reading is not worth a person's look
+_FIVE = re.compile(r"(?<=\d)(?<!5)Š(?=\s)")  # as OCR reads a 5 with a speck over it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Candidate:
 
 def candidates(text: str, *, column: bool = False) -> list[Candidate]:
     """The deadlines of `text`, in order; `column` where it is the cell of a column of times."""
-    folded = key(mend_digits(text))
+    folded = key(mend_digits(_FIVE.sub("5", text)))
     forms = {form for form, mark in marks().items() if mark.search(folded)}
     rules = (rule for rule in table("deadlines").rules if rule.sets["form"] in forms)
     found = [c for rule in rules for hit in rule.scan(text, folded) for c in _read(hit, text, folded)]
