@@ -128,8 +128,9 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     second = _SECOND_VERB.search(before)
     if second is not None and second[1] in patterns.naming() and near is not None:
         return True  # "các tổ chức đo đạc và khảo sát tiến hành": a second verb of the name
-    if _BELONGS.match(text, high, stop) is not None:
-        return True  # "Phòng Tổng hợp dự toán thuộc Cục X": what follows says whose it is
+    helps = before.endswith("giúp việc") and text[low:high] == "cho" and opening_at(text, high + 1) is not None
+    if helps or _BELONGS.match(text, high, stop) is not None:
+        return True  # "Tổ giúp việc cho Ban A", "Phòng Tổng hợp dự toán thuộc Cục X": what follows says whose it is
     if before.endswith(" có"):
         return _verb_follows(text, high, min(stop, high + 80))  # "các trạm có điều tiết nước … rà soát": which
     word = text[low:high].lower()
@@ -148,7 +149,8 @@ def _names(text: str, verb: tuple[int, int], stop: int) -> bool:
     if (word in patterns.describing() or word == "về") and _RELATIVE.search(before) is not None:
         return True  # "các bệnh viện có hệ thống … quản lý …": the verb stands in the clause that says which
     last = _LAST_WORDS.search(before)
-    if last is None or _EACH.search(before) is not None:
+    organised = patterns.organising().match(text, low) is not None  # "các trại tổ chức lấy mẫu"
+    if organised or last is None or _EACH.search(before) is not None:
         return False
     heads = {last[1], last[1].split()[-1]}
     of_units = bool(heads & patterns.before_naming_units()) and word in patterns.naming_units()

@@ -159,6 +159,12 @@ def _short() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
+def organising() -> re.Pattern[str]:
+    """`tổ chức` and what it is a verb before: `tổ chức lấy ý kiến`."""
+    return re.compile(rf"(?:{any_of(words('units', 'not_heads_alone'))})(?!\w)")
+
+
+@cache
 def naming() -> frozenset[str]:
     """Verbs that may be part of a name."""
     return frozenset(words("orders", "naming"))

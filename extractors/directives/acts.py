@@ -20,6 +20,7 @@ _RESULT_FIRST = re.compile(
     r"(?:cua|duoc|gui|goi|nop|phai|can|nay|neu tren|tren|bang van ban|dinh ky|tong ket|gop y|tham gia)\b"
 )
 _OF_WHOM = re.compile(r"\bcủa\s+")
+_TOPIC = ("cong tac ", "viec ", "hoat dong ")  # "Công tác tiếp nhận, phổ biến văn bản": what is looked at, not sent
 
 
 def read(text: str, folded: str, start: int, end: int, selves: frozenset[str] = frozenset()) -> Act:
@@ -44,7 +45,9 @@ def read(text: str, folded: str, start: int, end: int, selves: frozenset[str] = 
 def _result(text: str, folded: str, start: int, end: int) -> Act | None:
     rule = table("directives-submit").rules[0]
     match = rule.pattern.search(folded, start, end)
-    if match is None or (match.start() - start > 60 and DATED.search(folded, start, end) is None):
+    if match is None:
+        return None
+    if (match.start() - start > 60 or folded.startswith(_TOPIC, start)) and DATED.search(folded, start, end) is None:
         return None
     of = _OF_WHOM.search(text, match.start(), match.end())
     units = [] if of is None else units_at(text, of.end(), match.end())[0]

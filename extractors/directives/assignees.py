@@ -29,12 +29,14 @@ _BY_DOES = re.compile(
     r"\s*(?:tu\s+)?(?:chu tri|thuc hien|phu trach|bo tri|chi tra|dam nhiem|sap xep|chiu trach nhiem|tong hop|xay dung"
     r"|to chuc)\b"
 )
-_SEMICOLON = re.compile(r";\s+(?=[^\W\d_])")
+_SEMICOLON = re.compile(r";\s+(?=[^\W\d_])|,\s+riêng\s+(?=[^\W\d_])")
 _ORDERS = ("giao ", "yeu cau ", "de nghi ", "dong thoi ")
 _CLOSE = 24  # characters from a semicolon to the unit whose part it opens
 _ACRONYM = re.compile(r"[A-ZĐ]{3,}(?:[-&][A-ZĐ]+)*(?=\s)")
 _ASIDE = re.compile(r"\((?:giao\s+)?")
-_ASIDE_LEADS = re.compile(r"\s*(?:chu tri|lam dau moi|chiu trach nhiem|tong hop|thong bao|thuc hien|phu trach)\b")
+_ASIDE_LEADS = re.compile(
+    r"\s*(?:chu tri|lam dau moi|chiu trach nhiem|tong hop|thong bao|phu trach|thuc hien(?=\s*[,;)]))(?!\w)"
+)
 _COLUMN_LEAD = re.compile(
     r"(?:^|[;.\n]\s*|\s)[-+]?\s*(?:(?:co quan|don vi|phong|bo phan)\s+)?(?:chu tri|thuc hien)\s*:\s*"
 )
@@ -99,13 +101,18 @@ def crew_of(flow: Flow, folded: str, acts: Iterable[Act], selves: frozenset[str]
 
 
 def _later(crew: Crew, flow: Flow, folded: str, act: Act, selves: frozenset[str]) -> None:
-    """Those whom the parts of a sentence behind its semicolons name: `giao Sở A trình …; Sở B thẩm định …`."""
-    signs = list(_SEMICOLON.finditer(flow.text, act.start, act.end))
+    """Those whom the later parts of a sentence name: `giao Sở A trình …; Sở B thẩm định …`, `…, riêng Trạm C gửi …`."""
+    text = flow.text
+    signs = [
+        sign
+        for sign in _SEMICOLON.finditer(text, act.start, act.end)
+        if text.count("(", act.start, sign.start()) <= text.count(")", act.start, sign.start())
+    ]
     for i, sign in enumerate(signs):
-        if not starts_unit(flow.text, sign.end()) and not folded.startswith(_ORDERS, sign.end()):
+        if not starts_unit(text, sign.end()) and not folded.startswith(_ORDERS, sign.end()):
             continue
         end = signs[i + 1].start() if i + 1 < len(signs) else act.end
-        part = read(flow.text, folded, sign.end(), end, selves)
+        part = read(text, folded, sign.end(), end, selves)
         told = part.kind is Kind.ORDER or part.rule in ("subject-does", "subject-must")
         if told and part.units and part.units[0].start - sign.end() <= _CLOSE:
             for unit in part.units:

@@ -14,6 +14,7 @@ from extractors.directives.subjects import is_public
 from schemas.rule import table
 from schemas.zone import Block, BlockKind
 from vietnamese.fold import key
+from vietnamese.units import UnitName
 
 _HALF = 0.5  # of the items read like work: the list is one of work
 _WORDS = 14  # of a heading that begins with a verb, at most
@@ -107,9 +108,10 @@ def opening(block: Block, context: Context, *, marked: bool, doing: float) -> Op
 
 def _heading(block: Block, context: Context, *, heading: bool, asks: bool, several: bool, idle: bool) -> Opening | None:
     """What a heading makes of its items; None where `block` is none: where it tells facts and then `asks` somebody."""
-    decides = context.rule in ("decision", "frame-decision")
-    if decides and mark("standing-duties").match(key(block.flow.text)):
-        return Opening(context.under(block, Mode.DEAD, "standing-duties"))
+    if context.rule in ("decision", "frame-decision"):
+        duties = _duties(block, context)
+        if duties is not None:
+            return duties
     named = named_in(block.flow.text)
     told = named is not None and not idle and not all(is_public(unit.name) for unit in named[0])
     if named is not None and (context.mode is not Mode.DEAD or told):
@@ -127,6 +129,18 @@ def _heading(block: Block, context: Context, *, heading: bool, asks: bool, sever
     if mode is Mode.ORDER and context.mode is Mode.ANSWER:
         mode = Mode.WEAK
     return Opening(context.under(block, mode, headed.id))
+
+
+def _duties(block: Block, context: Context) -> Opening | None:
+    """What a decision says that the body is for which it sets up: a team's task is work, a standing body's is none."""
+    folded = key(block.flow.text)
+    sent = mark("mission").match(folded)
+    if sent is not None:
+        start, end = sent.span("team")
+        team = UnitName(block.flow.text[start:end].strip(), start, end)
+        return Opening(context.under(block, Mode.ORDER, "mission", ((block.index, team),), ()))
+    standing = mark("standing-duties").match(folded) is not None
+    return Opening(context.under(block, Mode.DEAD, "standing-duties")) if standing else None
 
 
 def _colon(frame: _Frame) -> Opening:

@@ -22,7 +22,7 @@ _SHARE = re.compile(
     r"(?:(?:va\s+)?phoi hop(?: chat che)?(?:\s*(?:voi|cung))?\s*)?"
 )
 _CHOSEN = re.compile(
-    r"\s+(?:được (?:chỉ định|giao|phân công|lựa chọn|công nhận|cấp phép)|(?:tham gia|tham dự)(?: \w+){0,4})"
+    r"\s*(?:được (?:chỉ định|giao|phân công|lựa chọn|công nhận|cấp phép)|(?:tham gia|tham dự)(?: \w+){0,4})"
     r"(?=\s*[:.]?\s*$)"
 )
 _SIGNS = " .:,;"

@@ -10,7 +10,7 @@ from extractors.directives.clauses import IF
 from extractors.directives.headings import named_in
 from extractors.directives.idle import idle
 from extractors.directives.modes import Context
-from extractors.directives.running import one_item, running
+from extractors.directives.running import one_item, owed, running
 from extractors.directives.state import Letter
 from extractors.directives.taking import take
 from schemas.zone import Block, BlockKind
@@ -44,7 +44,8 @@ def ordered_item(letter: Letter, block: Block, context: Context) -> None:
             return
         live = [first]
     end = max(act.end for act in acts)
-    take(letter, block, (0, end), live, context, confidence=_CONFIDENCE.get(first.kind, 0.6), whole=True)
+    free = owed(letter, first, context, block)
+    take(letter, block, (0, end), live, context, confidence=_CONFIDENCE.get(first.kind, 0.6), whole=True, free=free)
 
 
 def _sentence_by_sentence(letter: Letter, block: Block, context: Context, live: list[Act]) -> bool:

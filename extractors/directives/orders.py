@@ -32,6 +32,8 @@ _FORWARDS = re.compile(
 _TO_DO = re.compile(r"\s*(?:de|,)?\s*")
 _AS_FOR = re.compile(r"(?:Riêng\s+)?[Đđ]ối với\s+(?:(?P<count>\d{1,3})\s+)?")
 _PLURAL = re.compile(r"(?:[Cc]ác|[Nn]hững|[Tt]oàn thể|[Mm]ỗi)\s+(?=[^\W\d_])")
+_INVITES_TO_SEND = re.compile(r"[Mm]ời\s[^.;:,]{3,80}?\scử\s")  # "Mời Trạm A cử người vào Tổ": no invitation to come
+_BY = re.compile(r"(?<!\w)do\s+")
 _JOINT = re.compile(r"\s*,\s+|\s+và\s+")
 _WORD_END = re.compile(r"(?<=\w)\s+")
 _NAME = 40  # characters of a name of such a kind
@@ -47,8 +49,10 @@ def order(text: str, folded: str, start: int, end: int, selves: frozenset[str]) 
             and text[match.start()].lower() + text[match.start() + 1 : match.start() + 4] != "giao"
         ):
             continue  # "giáo", "giao" of a name
+        if cue == "moi" and not _INVITES_TO_SEND.match(text, start, end):
+            continue
         giver = _who_orders(text, folded, start, match.start())
-        if giver is False:
+        if giver is False or _asked_by(text, start, match.start()):
             continue
         by = giver if isinstance(giver, UnitName) else None
         at = _past_fillers(text, match.end(), end)
@@ -65,6 +69,15 @@ def order(text: str, folded: str, start: int, end: int, selves: frozenset[str]) 
             about = _about(text, start, match.start())
             return Act(Kind.ORDER, f"{_rule(cue)}-none-named", start, end, about, by, at)
     return _forwarded(text, folded, start, end)
+
+
+def _asked_by(text: str, start: int, cue: int) -> bool:
+    """`các hồ sơ do Phòng A đề nghị xét`: what was asked for, and by whom, stands in a clause about something."""
+    for by in _BY.finditer(text, start, cue):
+        units, after = units_at(text, by.end(), cue)
+        if units and not text[after:cue].strip():
+            return True
+    return False
 
 
 def _unheard(text: str, folded: str, at: int, end: int) -> tuple[list[UnitName], int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from extractors.directives.acts import Act, Kind, read
 from extractors.directives.assignees import crew_of
 from extractors.directives.idle import idle
@@ -12,6 +15,9 @@ from extractors.directives.speech import DATED, condition, is_office, mark, perf
 from extractors.directives.state import Letter, Taken
 from extractors.directives.taking import take
 from schemas.zone import Block
+from vietnamese.units import units_at
+
+_TO = re.compile(r"\b(?:về|đến|tới|cho|lên)\s+(?=[^\W\d_])(?=[A-ZĐ])")
 
 
 def running(letter: Letter, block: Block, context: Context, stop: int | None = None) -> bool:
@@ -32,15 +38,27 @@ def running(letter: Letter, block: Block, context: Context, stop: int | None = N
             more = crew_of(block.flow, folded, [act], letter.selves)
             last.crew.extend(one for one in more.found if not last.crew.speaks_of(one.value.name))
             continue
+        if last is not None and reason is not None and _goes_on(letter, act, block):
+            leads = tuple((block.index, unit) for unit in last.act.units)
+            last = take(letter, block, (start, end), [act], replace(context, leads=leads), confidence=0.7)
+            continue
         last = None
         if reason is None:
             confidence = 0.85 if act.kind is Kind.ORDER else 0.7
             whole = one_item(block)
-            last = take(letter, block, (act.start, end), [act], context, confidence=confidence, whole=whole)
+            free = owed(letter, act, context, block)
+            last = take(letter, block, (act.start, end), [act], context, confidence=confidence, whole=whole, free=free)
             took = took or last is not None
         elif act.kind is not Kind.NONE:
             letter.leave(block, f"not-an-order:{reason}", text[start:end][:80])
     return took
+
+
+def _goes_on(letter: Letter, act: Act, block: Block) -> bool:
+    """`Giao Phòng A rà soát …. Đồng thời tổ chức …`: more work for those whom the sentence before named."""
+    folded = letter.keys[block.index]
+    also = act.kind is Kind.BARE and not one_item(block) and folded.startswith("dong thoi ", act.start)
+    return also and idle(block.flow.text, folded, act) is None
 
 
 def one_item(block: Block) -> bool:
@@ -70,7 +88,7 @@ def _refuse(letter: Letter, act: Act, context: Context, block: Block) -> str | N
     if act.kind is Kind.ORDER:
         return _refuse_order(act, context, folded)
     if act.kind is Kind.BARE:
-        return "verb-without-an-order"
+        return None if owed(letter, act, context, block) else "verb-without-an-order"
     if act.kind is Kind.RESULT and not (context.mode is Mode.ANSWER and letter.reply):
         dated = DATED.search(folded, act.start, act.end) is not None
         expected = act.limited and (letter.ordered or context.mode is not Mode.DEAD)
@@ -80,6 +98,18 @@ def _refuse(letter: Letter, act: Act, context: Context, block: Block) -> str | N
     if all(is_self(unit.name, letter.selves) for unit in act.units):
         return "issuer-itself"
     return None if _hands_over(act, folded) else _refuse_subject(letter, act, context, folded)
+
+
+def owed(letter: Letter, act: Act, context: Context, block: Block) -> bool:
+    """Whether a plan's line hands something over to another office by a day, though nobody is named who does."""
+    text, folded = block.flow.text, letter.keys[block.index]
+    if not letter.plan or context.rule == "issuer-itself" or DATED.search(folded, act.start, act.end) is None:
+        return False
+    if act.kind is not Kind.BARE or act.verb is None or not mark("delivers").match(folded, act.verb):
+        return False
+    goal = _TO.search(text, act.verb, act.end)
+    units = [] if goal is None else units_at(text, goal.end(), act.end)[0]
+    return bool(units) and not any(is_self(unit.name, letter.selves) for unit in units)
 
 
 def _hands_over(act: Act, folded: str) -> bool:
@@ -106,7 +136,8 @@ def _refuse_subject(letter: Letter, act: Act, context: Context, folded: str) -> 
     """What a unit does is ordered only where orders are being given, or where it must and a time is set."""
     if context.mode is Mode.DEAD:
         announced = context.rule == "announcement" and (act.modal or act.limited)
-        return None if announced or (act.limited and letter.ordered) else "topic"
+        bound = act.limited and (letter.ordered or (letter.plan and act.modal))
+        return None if announced or bound else "topic"
     if letter.ordered and (act.modal or act.limited or act.rule in ("subject-does", "unit-colon")):
         return None
     if act.rule == "subject-does" and letter.invites and mark("prepares").match(folded, act.verb or act.start):

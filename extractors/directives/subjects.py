@@ -112,8 +112,27 @@ def _subject_at(text: str, folded: str, at: int, end: int) -> Act | None:
         return None  # "Phòng đào tạo" and no more: a name
     if verb_first is not None or _has_and_does(text, folded, after, end):
         return replace(named, rule="subject-does", verb=after)
-    verb = _later_verb(text, folded, after, end)
-    return None if verb is None else replace(named, rule="subject-then-does", verb=verb)
+    return _does_later(text, folded, after, named)
+
+
+def _does_later(text: str, folded: str, after: int, named: Act) -> Act | None:
+    """What a subject does whose verb stands behind something else."""
+    verb = _later_verb(text, folded, after, named.end)
+    if verb is None:
+        return None
+    nearer = _right_before(text, after, verb)
+    if nearer:  # "Các hộ có liên quan, Phòng A tổng hợp": what it is about, then who does it
+        return replace(named, rule="subject-does", units=tuple(nearer), verb=verb)
+    return replace(named, rule="subject-then-does", verb=verb)
+
+
+def _right_before(text: str, after: int, verb: int) -> list[UnitName]:
+    """The unit that stands behind a comma and right before a verb, behind the name that ended at `after`."""
+    comma = text.rfind(", ", after, verb)
+    if comma < 0:
+        return []
+    units, end = units_at(text, comma + 2, verb)
+    return units if not text[end:verb].strip() else []
 
 
 def _has_and_does(text: str, folded: str, at: int, end: int) -> bool:

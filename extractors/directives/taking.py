@@ -21,9 +21,10 @@ def take(
     *,
     confidence: float,
     whole: bool = False,
+    free: bool = False,
 ) -> Taken | None:
     """Take `span` of a block's flow as one obligation; the first of `acts` says what kind. None where a plan gives the
-    work to nobody."""
+    work to nobody, unless it is `free` to."""
     first = acts[0]
     start, end = span
     named = [replace(act, units=()) for act in acts] if first.kind is Kind.BARE else acts
@@ -37,7 +38,7 @@ def take(
         for index, unit in units:
             crew.add(unit, role, letter.zoned.blocks[index].flow, "heading-who", 0.85)
     inherit(letter, crew, context, first=first)
-    if letter.plan and not crew.found:
+    if letter.plan and not crew.found and not free:
         letter.leave(block, "plan-gives-it-to-nobody")
         return None
     taken = Taken(block, block.flow, start, end, first, first.rule, confidence, crew, context, whole)

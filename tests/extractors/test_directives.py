@@ -516,3 +516,101 @@ def test_the_trace_gives_a_reason_for_every_block() -> None:
 @given(st.text(alphabet='Đề nghịSởgiao:1.-a) ;,“”"(\n phốihợpvới', max_size=160))
 def test_no_text_on_earth_makes_it_raise(body: str) -> None:
     extract(zoned(body))
+
+
+def test_who_does_it_stands_nearer_to_the_verb_than_what_it_is_about() -> None:
+    body = (
+        "Đề nghị các đơn vị báo cáo.\n"
+        "Lưu ý: Các phòng khám cây có liên quan hoa, cây cảnh về ven hồ, Phòng Cây xanh tổng hợp báo cáo."
+    )
+    assert [crew(one) for one in found(body)] == [[("lead", "các đơn vị")], [("lead", "Phòng Cây xanh")]]
+
+
+def test_what_is_looked_at_is_sent_nowhere() -> None:
+    body = (
+        FRAME + "1. Phòng Cây xanh\n- Công tác tiếp nhận, phổ biến văn bản, các quy định gửi đến cơ sở;\n- Rà soát cây."
+    )
+    assert texts(body) == ["Rà soát cây"]
+
+
+def test_a_reminder_in_brackets_names_nobody() -> None:
+    body = FRAME + "1. Các đội\n- Rà soát cây (các đội thực hiện nghiêm túc).\n- Tưới cây (Trạm Bơm thực hiện)."
+    one, two = found(body)
+    assert crew(one) == [("lead", "Các đội")]
+    assert ("lead", "Trạm Bơm") in crew(two)
+
+
+def test_each_part_of_a_sentence_names_its_own() -> None:
+    (one,) = found(FRAME + "1. Trạm Giống gửi mẫu số 1, riêng Trạm Bơm gửi mẫu số 2.")
+    assert crew(one) == [("lead", "Trạm Giống"), ("lead", "Trạm Bơm")]
+
+
+def test_a_list_in_brackets_names_no_further_leads() -> None:
+    (one,) = found(FRAME + "1. Phòng Cây xanh lập hồ sơ (Tổ giống; Tổ tưới cây rà soát; Tổ điện).")
+    assert crew(one) == [("lead", "Phòng Cây xanh")]
+
+
+def test_to_be_asked_to_send_people_is_work_and_to_be_invited_is_none() -> None:
+    body = "{0}\n1. Mời Hội Làm vườn {1} tham gia Tổ trồng cây.\n2. Rà soát cây."
+    one, _ = found(body.format(FRAME.strip(), "cử người"))
+    assert (one.action, crew(one)) == ("cử", [("lead", "Hội Làm vườn")])
+    assert len(found(body.format(FRAME.strip(), "dự họp và"))) == 1
+
+
+def test_how_many_are_to_be_sent_is_part_of_the_sending() -> None:
+    body = FRAME + (
+        "1. Các trạm cử người tham gia Tổ trồng cây với số lượng như sau:\n"
+        "- Trạm Bắc: mỗi tổ cử 02 người;\n- Trạm Nam: cử 04 người.\n2. Rà soát cây."
+    )
+    assert texts(body)[0].startswith("Các trạm cử người tham gia Tổ trồng cây")
+    assert len(texts(body)) == 2
+
+
+def test_the_task_of_a_team_that_is_sent_out_is_its_work() -> None:
+    body = (
+        "QUYẾT ĐỊNH:\nĐiều 1. Thành lập Đoàn kiểm tra cây xanh.\n"
+        "Điều 2. Chức năng, nhiệm vụ của Đoàn kiểm tra, đánh giá như sau:\n"
+        "- Tổ chức kiểm tra cây tại các vườn hoa;\n- Tổng hợp, báo cáo Giám đốc Sở."
+    )
+    one, two = found(body, kind="QUYẾT ĐỊNH")
+    assert crew(one) == crew(two) == [("lead", "Đoàn kiểm tra, đánh giá")]
+
+
+def test_more_work_for_those_whom_the_sentence_before_named() -> None:
+    one, two = found("Giao Phòng Cây xanh rà soát cây. Đồng thời tổ chức trồng cây ven hồ.")
+    assert (two.text, crew(two)) == ("Đồng thời tổ chức trồng cây ven hồ", crew(one))
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("- Báo cáo kết quả về Hội đồng Cây xanh trước ngày 10/11/2031.", 1),
+        ("- Báo cáo kết quả về Sở Công viên trước ngày 10/11/2031.", 0),  # to itself
+        ("- Báo cáo kết quả về Hội đồng Cây xanh.", 0),
+        ("- Đánh giá kết quả trước ngày 10/11/2031.", 0),
+    ],
+)
+def test_a_plan_owes_what_it_sends_to_others_by_a_day(line: str, count: int) -> None:
+    body = f"Sở Công viên xây dựng kế hoạch như sau:\n1. Đánh giá cây:\n- Cây ven hồ.\n{line}"
+    assert len(found(body, kind="KẾ HOẠCH")) == count
+
+
+def test_what_others_asked_for_is_no_order() -> None:
+    body = FRAME + "1. Phòng Cây xanh tổng hợp các giống cây do các trạm, Vườn Ươm đề nghị xét trồng."
+    (one,) = found(body)
+    assert (one.action, crew(one)) == ("tổng hợp", [("lead", "Phòng Cây xanh")])
+
+
+def test_those_who_were_chosen_are_named_with_it() -> None:
+    body = FRAME + "1. Đối với các tổ chức thử nghiệm đất được chỉ định:\n- Bố trí người lấy mẫu đất."
+    (one,) = found(body)
+    assert crew(one) == [("lead", "các tổ chức thử nghiệm đất được chỉ định")]
+
+
+def test_a_duty_with_a_day_is_work_under_any_heading_of_a_plan() -> None:
+    body = (
+        "Sở Công viên xây dựng kế hoạch như sau:\nI. Thời gian và phương pháp\n"
+        "- Đến ngày 17/11/2031, các trạm có trách nhiệm kiểm tra cây.\n- Cây được xem từng cây."
+    )
+    (one,) = found(body, kind="KẾ HOẠCH")
+    assert crew(one) == [("lead", "các trạm")]

@@ -55,6 +55,13 @@ from vietnamese.units import same_unit, split, starts_unit, units_at
         # a verb may be part of a name, if another follows
         ("Đội Thanh tra xây dựng, Công an phường kiểm tra", ["Đội Thanh tra xây dựng", "Công an phường"], "kiểm tra"),
         ("các đơn vị chưa báo cáo khẩn trương gửi", ["các đơn vị chưa báo cáo"], "khẩn trương gửi"),
+        ("Tổ giúp việc cho Ban Cây xanh rà soát", ["Tổ giúp việc cho Ban Cây xanh"], "rà soát"),
+        ("chủ nhiệm các trại giống tổ chức lấy ý kiến", ["chủ nhiệm các trại giống"], "tổ chức lấy ý kiến"),
+        (
+            "Sở Y tế; Bệnh viện, Viện có giường bệnh của Bộ; Y tế các Bộ, ngành báo cáo",
+            ["Sở Y tế", "Bệnh viện, Viện có giường bệnh của Bộ", "Y tế các Bộ, ngành"],
+            "báo cáo",
+        ),
         ("Đảng ủy, UBND các xã lãnh đạo, chỉ đạo", ["Đảng ủy", "UBND các xã"], "lãnh đạo, chỉ đạo"),
     ],
 )

@@ -150,6 +150,13 @@ def test_letters_follow_the_vietnamese_alphabet() -> None:
     assert [b.ordinal for b in blocks(text)][1:] == ["1.d", "1.đ", "1.e"]
 
 
+def test_a_speck_like_a_quote_swallows_no_decision() -> None:
+    read = blocks(
+        "Căn cứ Quyết định về việc “trồng cây năm 2031;\nCăn cứ Kế hoạch số 5;\nQUYẾT ĐỊNH:\nĐiều 1. Lập Tổ” trồng cây."
+    )
+    assert all(b.kind is not BlockKind.QUOTE for b in read)
+
+
 def test_quoted_law_is_marked_to_its_closing_sign() -> None:
     text = (
         "Tại Điều 5 quy định:\n“1. Người nộp hồ sơ phải kê khai.\n2. Cơ quan tiếp nhận phải trả lời.”\n"
