@@ -1,4 +1,4 @@
-"""Words of time beside their figures: `nắm 2025` is `năm 2025`, `quý IH` is `quý III`. What was read is kept.
+"""Words of time beside their like: `nắm 2025` is `năm 2025`, `quý IH` `quý III`, `Pừ ngày` `Từ ngày`; reading is kept.
 
 A quarter and a chapter have Roman figures, whose strokes an engine joins into an H; no quarter has that name. A chapter
 does so only after the letter has one numbered I.
@@ -15,6 +15,7 @@ from pipeline.read.ocr.engine import Seen
 from pipeline.read.ocr.lines import ReadLine
 from vietnamese.fold import key
 
+_FROM = re.compile(r"[^\W\d_]ừ")
 _YEAR = re.compile(r"^(?:19|20)\d\d\b")
 _QUARTER = re.compile(r"^([IH]*H[IH]*)(?=$|[\W_])")
 _CHAPTER = re.compile(r"^([IH]*H[IH]*)\.$")
@@ -37,6 +38,8 @@ def with_periods(lines: Sequence[ReadLine]) -> list[ReadLine]:
         first, second = words[i][j], words[k][m]
         if first.text.islower() and key(first.text) == "nam" and _YEAR.match(second.text):
             words[i][j] = _meant(first, "năm")
+        if key(second.text).lower() == "ngay" and _FROM.fullmatch(first.text):
+            words[i][j] = _meant(first, "Từ" if first.text[0].isupper() else "từ")
         match = _QUARTER.match(second.text) if key(first.text).lower() == "quy" else None
         if match is not None:
             words[k][m] = _meant(second, _roman(match[1]) + second.text[match.end() :])

@@ -35,9 +35,8 @@ def without_specks(line: Sequence[Seen]) -> list[Seen]:
         if inner and _ALONE.fullmatch(word.text) and (quotes < 2 or not _QUOTE.search(word.text)):
             continue
         before = _BEFORE.match(word.text)
-        if before is not None and (quotes < 2 or not _QUOTE.search(before[0])):
-            word = _read(word, word.text[before.end() :])
-        out.append(word)
+        speck = before is not None and (quotes < 2 or not _QUOTE.search(before[0]))
+        out.append(_read(word, word.text[before.end() :]) if before is not None and speck else word)
     return [_unstopped(word, out[i + 1].text if i + 1 < len(out) else "") for i, word in enumerate(out)]
 
 

@@ -43,6 +43,7 @@ def _mended(text: str) -> str:
         ("kinh tế - xã hội nắm 2031;", "kinh tế - xã hội năm 2031;"),
         ("xong trong quý IH/2031.", "xong trong quý III/2031."),
         ("Quý H năm 2031", "Quý II năm 2031"),
+        ("Pừ ngày 05/6/2031 đến ngày 09/6/2031", "Từ ngày 05/6/2031 đến ngày 09/6/2031"),
     ],
 )
 def test_lost_marks_come_back(read: str, meant: str) -> None:
