@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from schemas.found import Found, UnitMention
-from schemas.page import Origin, Span
+from schemas.page import Line, Origin, Span
 from schemas.rule import table
 from schemas.zone import Cell, Flow, Zoned, join_spans
 from vietnamese.fold import key
@@ -16,8 +17,10 @@ _LABEL_SPOILT = re.compile(r"\W*\w{1,5}\s?n[hb]?[ae]n\s?[:;.,]\W*")  # alone on 
 _FILING = re.compile(
     r"[\W_]{0,4}[ltk]?\s?u{1,2}(?:\s?[:.]\s?|\s)"
     r"(?:tai\b|v[tip1]\b|van thu|ho so|hs\b|hc\b|[a-z]{2,5}\b[,.;(&]|[a-z]{2,5}\s?$)"
-    r"|[\W_]{0,4}luu?\s?:"
+    r"|[\W_]{0,4}luu?\s?:|[\W_]{0,4}luu\s[^;:]{2,30}\bvt\W*$"
 )
+_BULLET = re.compile(r"\s*[-–—+•*~]\s*(?=\w)")
+_APART = 8  # points between an entry and what stands beside it
 _ADDRESS = re.compile(r"[;,]?\s*\(\s?(?:d\s?/?\s?[ce]|dia chi)\s?:")
 _COPIES = re.compile(r"\(\s?0?\d{1,2}\s?b?[^()]{0,2}\)?\W*$")
 
@@ -46,7 +49,10 @@ def is_filing(text: str) -> bool:
 
 def _lines(zoned: Zoned) -> list[tuple[int, int]]:
     out = []
-    for i, line in enumerate(zoned.of(Cell.DISTRIBUTION)):
+    lines = list(zoned.of(Cell.DISTRIBUTION))
+    for i, line in enumerate(lines):
+        if _behind_a_brace(zoned, line, lines):
+            continue
         if i == 0 and line.origin == Origin.OCR and _LABEL_SPOILT.fullmatch(key(zoned.text(line))):
             continue
         match = _LABEL.match(key(zoned.text(line)))
@@ -54,6 +60,21 @@ def _lines(zoned: Zoned) -> list[tuple[int, int]]:
         if start < line.end:
             out.append((start, line.end))
     return out
+
+
+def _behind_a_brace(zoned: Zoned, line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line without a bullet stands beside entries that have one: a brace and how those are sent theirs."""
+    box = line.box
+    if box is None or _BULLET.match(zoned.text(line)) is not None:
+        return False
+    for other in lines:
+        beside = other.box
+        if beside is None or other.page != line.page or beside.x1 + _APART > box.x0:
+            continue
+        shared = min(box.y1, beside.y1) - max(box.y0, beside.y0)
+        if shared > 0.5 * min(box.height, beside.height) and _BULLET.match(zoned.text(other)) is not None:
+            return True
+    return False
 
 
 def _entry(flow: Flow) -> Found[UnitMention] | None:

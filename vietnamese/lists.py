@@ -13,6 +13,7 @@ _BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬©®]{1,4}|[“‘'`´.·|\x
 _INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+|\s+(?=[-–]?\s?[LlIt]ưu\s?:)")
 _STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[^\W\d_]{2})|\s+[|_.,'‘’`„]$")
 _HANGS = re.compile(r"(?:[,(&/-]|\b(?:và|thuộc|các|của|tại|ở|cho|với|hoặc|trực|trên))$", re.IGNORECASE)
+_SHORT = re.compile(r"[A-ZĐ]{3}")  # an office by three letters: "VP Sở; NVY"
 _EDGE = " \t.,;:-–—−~+*•©®_|/\\=>“”‘’'`´\""
 
 
@@ -34,7 +35,7 @@ def entries(
         )
         for low, high in _pieces(text, at, end):
             bare = text[low:high].strip(_EDGE)
-            if not bare or (low > at and len(bare) <= 3 and not bare.startswith("(")):
+            if not bare or (low > at and len(bare) <= 3 and not bare.startswith("(") and not _SHORT.fullmatch(bare)):
                 continue  # what is left after the last semicolon is dust
             aside = text[low:high].lstrip().startswith("(") and out
             if aside or (not fresh and out):

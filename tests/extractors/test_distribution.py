@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import distribution, filing
 from schemas.found import FilingMention
+from schemas.page import Box
 from schemas.zone import Cell
 from tests.cells import zoned
 
@@ -35,11 +38,28 @@ def names(text: str) -> list[str]:
         ("- Cục Kiểm tra (Bộ Tư pháp);\n- Lưu: VT.", ["Cục Kiểm tra (Bộ Tư pháp)"]),
         ("- Như Điều 3 Lưu: VT, TH.", ["Như Điều 3"]),
         ("- Như trên; Ỷ\n- Lưu: VT.", ["Như trên"]),
+        ("- VP Sở; Trạm Giống; NCX;\n- Lưu: VT.", ["VP Sở", "Trạm Giống", "NCX"]),
+        ("- Như trên.\n- Lưu Tổ CX và VT.", ["Như trên"]),
         ("- Công ty An Bình\n(Đ/c: số 5, phố Mẫu);\n- Lưu: VT.", ["Công ty An Bình"]),
     ],
 )  # fmt: skip
 def test_lists(text: str, wanted: list[str]) -> None:
     assert names(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("beside", "wanted"),
+    [
+        ("Website Sở", ["Các trạm", "Các tổ"]),  # behind a brace: how the entries beside it are sent theirs
+        ("- Website Sở;", ["Các trạm", "Website Sở", "Các tổ"]),
+    ],
+)
+def test_what_stands_behind_a_brace_is_no_part_of_an_entry(beside: str, wanted: list[str]) -> None:
+    made = zoned((Cell.DISTRIBUTION, f"- Các trạm\n{beside}\n- Các tổ\n- Lưu: VT."))
+    boxes = (Box(80, 100, 200, 112), Box(220, 103, 300, 115), Box(80, 114, 200, 126), Box(80, 128, 200, 140))
+    lines = tuple(replace(line, box=box) for line, box in zip(made.lines, boxes, strict=True))
+    found = distribution.extract(replace(made, lines=lines))
+    assert [one.value.name for one in found] == wanted
 
 
 @pytest.mark.parametrize(

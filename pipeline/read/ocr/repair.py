@@ -21,6 +21,9 @@ from vietnamese.fold import key
 from vietnamese.syllable import is_syllable
 
 _JOINED = re.compile(r"^([^\W\d_][^\W\d_A-ZĐ]+)([A-ZĐÂÊÔƠƯĂ][^\W\d_A-ZĐ]+)(\W*)$")
+_ABBREVIATED = re.compile(r"^([^\W\d_][^\W\d_A-ZĐ]+)([A-ZĐ]{2,6})(\W*)$")  # "phòngTCHC", "WebsiteSCV"
+_FOREIGN = ("website", "web", "email", "fax")
+_Y_TE = re.compile(r"^(Y)(tế)(\W*)$")  # the one letter that is a word and begins another
 
 
 def repaired(lines: Sequence[ReadLine]) -> list[ReadLine]:
@@ -42,13 +45,24 @@ def repaired(lines: Sequence[ReadLine]) -> list[ReadLine]:
 def _apart(words: Iterable[Seen]) -> Iterable[Seen]:
     """Two syllables that OCR ran together, cut where the second begins with a capital (`HàVăn`)."""
     for word in words:
-        match = _JOINED.match(word.text) if word.script == "print" else None
-        if match is None or not (is_syllable(match[1]) and is_syllable(match[2])):
+        match = _two_words(word.text) if word.script == "print" else None
+        if match is None:
             yield word
             continue
         at = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
         yield replace(word, text=match[1], box=word.box._replace(x1=at), read_as=word.read_as or word.text)
         yield replace(word, text=match[2] + match[3], box=word.box._replace(x0=at), glued=False)
+
+
+def _two_words(text: str) -> re.Match[str] | None:
+    joined = _JOINED.match(text)
+    if joined is not None and is_syllable(joined[1]) and is_syllable(joined[2]):
+        return joined
+    abbreviated = _ABBREVIATED.match(text)
+    small = abbreviated is not None and abbreviated[1][1:].islower()
+    if abbreviated is not None and small and (is_syllable(abbreviated[1]) or abbreviated[1].lower() in _FOREIGN):
+        return abbreviated
+    return _Y_TE.match(text)
 
 
 Run = tuple[list[tuple[int, int]], list[Token], list[float]]  # places, words, confidences

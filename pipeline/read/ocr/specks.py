@@ -18,6 +18,9 @@ from vietnamese.lexicon import words
 
 _ALONE = re.compile(r"['‘’`´ˆ^¬¡¿]+")
 _BEFORE = re.compile(r"(?:['‘’`´ˆ^¬¡¿]+|[.:;](?![.:;]))(?=[^\W\d_]{2})")
+_BEFORE_A_BULLET = re.compile(r"[:;.,'‘’`´ˆ¬]{1,2}(?=[-–+](?:\w|$))")
+_STOPPED = re.compile(r"(?P<said>.*?[^\W_]\)?[;.])(?P<tail>[-–~.:;,+'‘’`´ˆ]*)")
+_DOTS = re.compile(r"\.{3}|…|/")
 _QUOTE = re.compile(r"['‘’]")
 _STOP = re.compile(r"([^\W\d_]{2,})[.:]")
 _PLACES = re.compile(r"([^\W\d_]+)\.(?:([^\W\d_]+)([,.;]?))?")
@@ -29,15 +32,31 @@ def without_specks(line: Sequence[Seen]) -> list[Seen]:
     out: list[Seen] = []
     for at, word in enumerate(line):
         inner = 0 < at < len(line) - 1
-        if word.script != "print" or at == 0:
+        if word.script != "print":
             out.append(word)
+            continue
+        if at == 0:
+            bullet = _BEFORE_A_BULLET.match(word.text)
+            out.append(word if bullet is None else _read(word, word.text[bullet.end() :]))
             continue
         if inner and _ALONE.fullmatch(word.text) and (quotes < 2 or not _QUOTE.search(word.text)):
             continue
         before = _BEFORE.match(word.text)
         speck = before is not None and (quotes < 2 or not _QUOTE.search(before[0]))
         out.append(_read(word, word.text[before.end() :]) if before is not None and speck else word)
+    out = _without_tail(out)
     return [_unstopped(word, out[i + 1].text if i + 1 < len(out) else "") for i, word in enumerate(out)]
+
+
+def _without_tail(line: list[Seen]) -> list[Seen]:
+    """The words of a line without the signs behind its last stop: `- Như trên;-. +`."""
+    last = next((i for i in reversed(range(len(line))) if any(map(str.isalnum, line[i].text))), None)
+    if last is None or any(word.script != "print" or _DOTS.search(word.text) for word in line[last:]):
+        return line
+    word, stopped = line[last], _STOPPED.fullmatch(line[last].text)
+    if stopped is None or (last + 1 == len(line) and stopped["tail"] == ""):
+        return line
+    return [*line[:last], word if stopped["tail"] == "" else _read(word, stopped["said"])]
 
 
 def _unstopped(word: Seen, after: str) -> Seen:

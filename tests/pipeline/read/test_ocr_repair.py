@@ -43,6 +43,7 @@ def _mended(text: str) -> str:
         ("kinh tế - xã hội nắm 2031;", "kinh tế - xã hội năm 2031;"),
         ("xong trong quý IH/2031.", "xong trong quý III/2031."),
         ("Quý H năm 2031", "Quý II năm 2031"),
+        ("- WebsiteSCV; phòngTCHC và Ytế ngành", "- Website SCV; phòng TCHC và Y tế ngành"),
         ("Pừ ngày 05/6/2031 đến ngày 09/6/2031", "Từ ngày 05/6/2031 đến ngày 09/6/2031"),
     ],
 )
@@ -72,6 +73,7 @@ def test_lost_marks_come_back(read: str, meant: str) -> None:
         "công nhận đơn đề ngày 05/6/2031",
         "nắm 12 nội dung; Việt Nam 2031",
         "các hoàng đế triều Nguyễn",
+        "VnEdu và eHSDT, vnPTHub, iSCV",
         "quý Hội và quý I/2031",
         "H. Các lớp khối H",
     ],

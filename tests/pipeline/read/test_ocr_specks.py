@@ -29,6 +29,8 @@ def read(text: str) -> str:
         ("Trạm Giống ` :Trạm Tưới báo cáo", "Trạm Giống Trạm Tưới báo cáo"),
         ("Phòng Cây xanh huyện.thị, thành phố", "Phòng Cây xanh huyện, thị, thành phố"),
         ("các quận. huyện trong tỉnh", "các quận, huyện trong tỉnh"),
+        (":- Trạm Giống;:,- -.,- - :", "- Trạm Giống;"),
+        ("- Như trên;-. +", "- Như trên;"),
     ],
 )
 def test_specks_are_no_signs(line: str, meant: str) -> None:
@@ -46,6 +48,10 @@ def test_specks_are_no_signs(line: str, meant: str) -> None:
         "v.v. và các cây khác",
         "gửi về cayxanh@so.vn trước 16 giờ",
         "Từ 01/6 . . . đến 15/6",
+        "Họ tên: ......... ;",
+        "Nay thông báo./. -",
+        "Trồng các cây sau: -",
+        "- Trạm Giống (b/c);",
     ],
 )
 def test_sound_signs_stay(line: str) -> None:
