@@ -20,7 +20,7 @@ _FILING = re.compile(
     r"|[\W_]{0,4}luu?\s?:|[\W_]{0,4}luu\s[^;:]{2,30}\bvt\W*$"
 )
 _BULLET = re.compile(r"\s*[-–—+•*~]\s*(?=\w)")
-_APART = 8  # points between an entry and what stands beside it
+_TOUCH = 2  # points by which a brace may reach into the entry that it stands beside
 _ADDRESS = re.compile(r"[;,]?\s*\(\s?(?:d\s?/?\s?[ce]|dia chi)\s?:")
 _COPIES = re.compile(r"\(\s?0?\d{1,2}\s?b?[^()]{0,2}\)?\W*$")
 
@@ -69,7 +69,7 @@ def _behind_a_brace(zoned: Zoned, line: Line, lines: Sequence[Line]) -> bool:
         return False
     for other in lines:
         beside = other.box
-        if beside is None or other.page != line.page or beside.x1 + _APART > box.x0:
+        if beside is None or other.page != line.page or beside.x1 > box.x0 + _TOUCH:
             continue
         shared = min(box.y1, beside.y1) - max(box.y0, beside.y0)
         if shared > 0.5 * min(box.height, beside.height) and _BULLET.match(zoned.text(other)) is not None:

@@ -13,6 +13,7 @@ _BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬©®]{1,4}|[“‘'`´.·|\x
 _INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+|\s+(?=[-–]?\s?[LlIt]ưu\s?:)")
 _STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[^\W\d_]{2})|\s+[|_.,'‘’`„]$")
 _HANGS = re.compile(r"(?:[,(&/-]|\b(?:và|thuộc|các|của|tại|ở|cho|với|hoặc|trực|trên))$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SHORT = re.compile(r"[A-ZĐ]{3}")  # an office by three letters: "VP Sở; NVY"
 _EDGE = " \t.,;:-–—−~+*•©®_|/\\=>“”‘’'`´\""
 
@@ -63,7 +64,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def is_words(text: str) -> bool:
     """Whether an entry is words rather than what OCR makes of a stamp or a signature."""
     letters = sum(c.isalpha() for c in text)
-    return letters >= 2 and 2 * letters >= len(text.replace(" ", ""))
+    return _WORD.search(text) is not None and 2 * letters >= len(text.replace(" ", ""))
 
 
 def trimmed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.read.ocr.abbreviated import with_abbreviations
 from pipeline.read.ocr.engine import Seen
 from pipeline.read.ocr.lines import ReadLine
 from pipeline.read.ocr.periods import with_periods
@@ -28,6 +29,7 @@ _Y_TE = re.compile(r"^(Y)(tế)(\W*)$")  # the one letter that is a word and beg
 
 def repaired(lines: Sequence[ReadLine]) -> list[ReadLine]:
     """`lines` with marks mended. Words that changed say what was read in `read_as`."""
+    lines = [replace(line, words=tuple(with_abbreviations(line.words))) for line in lines]
     flows: dict[tuple[int, int, object], list[tuple[int, int]]] = {}
     for i, line in enumerate(lines):
         flow = flows.setdefault((line.band, line.column, line.cell), [])
@@ -43,7 +45,7 @@ def repaired(lines: Sequence[ReadLine]) -> list[ReadLine]:
 
 
 def _apart(words: Iterable[Seen]) -> Iterable[Seen]:
-    """Two syllables that OCR ran together, cut where the second begins with a capital (`HàVăn`)."""
+    """Words that OCR ran together, cut where the next begins with a capital (`HàVăn`, `SởYtế`)."""
     for word in words:
         match = _two_words(word.text) if word.script == "print" else None
         if match is None:
@@ -51,12 +53,13 @@ def _apart(words: Iterable[Seen]) -> Iterable[Seen]:
             continue
         at = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
         yield replace(word, text=match[1], box=word.box._replace(x1=at), read_as=word.read_as or word.text)
-        yield replace(word, text=match[2] + match[3], box=word.box._replace(x0=at), glued=False)
+        second = replace(word, text=match[2] + match[3], box=word.box._replace(x0=at), glued=False)
+        yield from _apart([second])
 
 
 def _two_words(text: str) -> re.Match[str] | None:
     joined = _JOINED.match(text)
-    if joined is not None and is_syllable(joined[1]) and is_syllable(joined[2]):
+    if joined is not None and is_syllable(joined[1]) and (is_syllable(joined[2]) or _Y_TE.match(joined[2])):
         return joined
     abbreviated = _ABBREVIATED.match(text)
     small = abbreviated is not None and abbreviated[1][1:].islower()

@@ -64,7 +64,7 @@ def _unstopped(word: Seen, after: str) -> Seen:
     if word.script != "print" or not any(sign in word.text for sign in ".:"):
         return word
     kinds = _PLACES.fullmatch(word.text)
-    if kinds is not None and _place(kinds[1]) and _place(kinds[2] or after):
+    if kinds is not None and _place(kinds[1]) and _opens_place(kinds[2] or after):
         return _read(word, f"{kinds[1]}, {kinds[2]}{kinds[3]}" if kinds[2] else f"{kinds[1]},")
     stop = _STOP.fullmatch(word.text)
     if stop is None or not stop[1].islower() or not after[:1].islower():
@@ -84,6 +84,10 @@ def _one_word(first: str, after: str) -> bool:
 
 def _place(word: str) -> bool:
     return word.strip(".,;") in words("units", "places")
+
+
+def _opens_place(word: str) -> bool:
+    return any(place.split()[0] == word.strip(".,;") for place in words("units", "places"))
 
 
 @cache

@@ -29,6 +29,7 @@ def read(text: str) -> str:
         ("Trạm Giống ` :Trạm Tưới báo cáo", "Trạm Giống Trạm Tưới báo cáo"),
         ("Phòng Cây xanh huyện.thị, thành phố", "Phòng Cây xanh huyện, thị, thành phố"),
         ("các quận. huyện trong tỉnh", "các quận, huyện trong tỉnh"),
+        ("UBND các huyện. thành phố, các trạm", "UBND các huyện, thành phố, các trạm"),
         (":- Trạm Giống;:,- -.,- - :", "- Trạm Giống;"),
         ("- Như trên;-. +", "- Như trên;"),
     ],
