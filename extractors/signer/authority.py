@@ -7,7 +7,7 @@ The words of a text file stay as they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.signer.approval import approving
@@ -23,6 +23,7 @@ _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
 _NEAR = 72.0  # of 100: as near must OCR's words come to a position
 _AS_LONG = 0.8  # of a position's letters at least: "THANH TRA", of which the beginning is lost, is no "Tổng Thanh tra"
 _STRAY = re.compile(r"\W*\d{1,2}\W*\s+(?=[^\W\d_]{2})")
+_MADE_UP = re.compile(r"\S{0,3}[\d;]\S{0,3}\s+(?=[^\W\d_]{2})")
 _BEFORE = re.compile(r"\W*([^\W\d_]{1,3})\W*\s+(?=[^\W\d_])")
 _HEADS = ("truong", "giam doc", "chu tich", "chanh van", "chu nhiem", "bi thu", "nguoi lap", "dai dien")
 
@@ -70,11 +71,16 @@ def _part(zoned: Zoned, capacity: str | None, spans: list[Span], *, scanned: boo
     if scanned and (stray := _STRAY.match(flow.text)) is not None:  # of a seal: "1 GIÁM ĐỐC"
         spans = [Span(spans[0].start + stray.end(), spans[0].end), *spans[1:]]
         flow = join_spans(zoned.document.text, spans)
+    made_up = _MADE_UP.match(flow.text) if scanned and capacity is None else None
+    if made_up is not None:  # no word has a figure in it: `T7 GIÁM ĐỐC`
+        spans = [Span(spans[0].start + made_up.end(), spans[0].end), *spans[1:]]
+        flow = join_spans(zoned.document.text, spans)
     if sum(c.isalpha() for c in flow.text) < 3 or any(c.isdigit() or c == ";" for c in flow.text):
         return None  # of a stamp: positions have neither numbers nor parts
     where = flow.spans(0, len(flow.text))
     if scanned:
-        return _nearest(capacity, flow.text, where)
+        part = _nearest(capacity, flow.text, where)
+        return part if part is None or made_up is None else replace(part, behind=True)
     return Part(capacity, flow.text, where)
 
 
@@ -88,12 +94,20 @@ def _nearest(capacity: str | None, text: str, where: tuple[Span, ...]) -> Part |
         return Part(capacity, text, where, 0.75, scanned=True)
     if found is not None and len(bare) >= _AS_LONG * len(found[0]):
         name = _squeezed_names()[found[2]]
-        before = _BEFORE.match(text)
-        behind = before is not None and not key(name).startswith(key(before[1]))
+        behind = capacity is None and _stands_behind(text, name)
         return Part(capacity, name, where, round(0.9 * found[1] / 100, 3), scanned=True, behind=behind)
     if capacity is not None or _position_pattern().search(key(text)):
         return Part(capacity, text, where, 0.6, scanned=True)
     return None
+
+
+def _stands_behind(text: str, name: str) -> bool:
+    """Whether a word that could not be read stands before a position, of which `text` is what OCR read."""
+    before = _BEFORE.match(text)
+    if before is not None:
+        return not key(name).startswith(key(before[1]))
+    folded = key(text)
+    return folded.endswith(key(name)) and any(c.isalnum() for c in folded[: -len(name)])
 
 
 def _names_another(text: str, near: str) -> bool:

@@ -83,6 +83,15 @@ def test_a_head_under_an_unread_prefix_may_be_a_deputy() -> None:
     assert values(read("„GIÁM ĐỐC", "Trần Thị Mẫu", origin=Origin.OCR))[2] == "Giám đốc"
 
 
+@pytest.mark.parametrize("line", ["T7 GIÁM ĐỐC", "1Ó GIÁM ĐỐC", "ti; GIÁM ĐỐC", "VRTX GIÁM ĐỐC"])
+def test_what_stands_before_a_head_and_is_no_word_is_not_read_over(line: str) -> None:
+    (found,) = signer.extract(zoned((Cell.AUTHORITY, line), origin=Origin.OCR))
+    assert found.value.position is None
+    assert [code for code, _ in found.remarks] == ["position-unsure"]
+    found = read(f"{line}\nPHÓ GIÁM ĐỐC", "Trần Thị Mẫu", origin=Origin.OCR)
+    assert values(found) == ("KT", "Giám đốc", "Phó Giám đốc")
+
+
 def test_of_one_position_read_twice_the_lower_one_lost_what_stands_under_the_seal() -> None:
     found = read("„GIÁM ĐỐC\n1 GIẢM ĐỒ", "Trần Thị Mẫu", origin=Origin.OCR)
     assert values(found) == ("KT", "Giám đốc", "Phó Giám đốc")

@@ -3,7 +3,8 @@
 In grey the red of a seal is a level of its own between paper and print, and ink over ink darkens. So a seal's rings
 are divided out (a ring is as dark all the way round as the median of its circle, whatever crosses it), and of what is
 left in the disc, its words and ornaments, whatever is nowhere as dark as print goes. Where a scanner made black of
-everything that is not white there is nothing to tell them apart by; `lifted` leaves such a page as it is.
+everything that is not white there is nothing to tell them apart by; `lifted` leaves such a page as it is
+(`blackseals.py` goes by the form).
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _inside(one: Circle, other: Circle) -> bool:
 def _level(grey: Gray, circle: Circle, dpi: float) -> Level | None:
     """The seal in a circle, None where it is as dark as print."""
     ring = _middled(grey, fitted((grey < 190).astype(np.uint8), circle, dpi), dpi)
-    round_it = _unrolled(grey, ring, 0.0, 1.15 * ring.radius, 1440)
+    round_it = unrolled(grey, ring, 0.0, 1.15 * ring.radius, 1440)
     profile = np.median(round_it, axis=1).astype(np.float64)
     rim = slice(int(0.9 * ring.radius), int(_EDGE * ring.radius) + 1)
     paler = float(np.median(round_it[rim].min(axis=0)))
@@ -83,7 +84,7 @@ def _level(grey: Gray, circle: Circle, dpi: float) -> Level | None:
     return Level(ring, profile, float(profile[rim].min()), printed) if paler - printed > _APART else None
 
 
-def _unrolled(grey: Gray, circle: Circle, first: float, last: float, angles: int) -> Gray:
+def unrolled(grey: Gray, circle: Circle, first: float, last: float, angles: int) -> Gray:
     """The page around a circle's middle: a row for each radius from `first` on, a column for each angle."""
     angle = np.linspace(0, 2 * np.pi, angles, endpoint=False, dtype=np.float32)
     radius = np.arange(first, last, 1.0, dtype=np.float32)[:, None]
@@ -107,7 +108,7 @@ def _middled(grey: Gray, circle: Circle, dpi: float) -> Circle:
         for dx in np.arange(-2, 3) * step:
             for dy in np.arange(-2, 3) * step:
                 moved = Circle(float(x + dx), float(y + dy), circle.radius)
-                around = _unrolled(grey, moved, circle.radius - 0.06 * dpi, circle.radius + 0.04 * dpi, 360)
+                around = unrolled(grey, moved, circle.radius - 0.06 * dpi, circle.radius + 0.04 * dpi, 360)
                 sharp = float(((255.0 - around.mean(axis=1)) ** 2).sum())
                 if sharp > best:
                     best, found = sharp, moved

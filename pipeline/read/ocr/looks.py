@@ -19,15 +19,20 @@ from pipeline.read.ocr.survey import Boxes
 _LONG = 14.0  # points: a thin line of a letter is shorter, a pen's is longer
 _TALL, _WIDE = 22.0, 90.0  # points: no letter, nor some that touch, is larger
 TALLER = 1.4  # marks over marks are told apart better in letters stretched so much
+_SIZES = (0.7, 0.8, 0.9, 1.15, 1.3, 1.5, 1.8)
 _SPECK = 0.7  # square points: the dot under a vowel is larger
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A row to be read. `cleaned`: its long thin lines are gone, so that marks may be."""
+    """A row to be read, shown at `size` times its resolution.
+
+    `cleaned`: its long thin lines are gone, so that marks may be.
+    """
 
     image: Gray
     cleaned: bool
+    size: float = 1.0
 
 
 def stem_of(letters: Gray) -> float:
@@ -84,26 +89,37 @@ def pieces_of(grey: Gray, *, dpi: int, to: int) -> Boxes:
 
 
 def looks(raw: Gray, clean: Gray, *, dpi: int) -> Iterator[Look]:
-    """A row as it was scanned and without lines: as it is, blurred, level, gaps closed, thinner, taller.
+    """A row without lines and, by turns, as it was scanned: as it is, blurred, level, gaps closed, thinner, taller.
 
     No two looks show the same: one that changes nothing is left out.
     """
     done: list[Gray] = []
-    for image, cleaned in ((clean, True), (raw, False)):
-        level = _level(image)
-        for other in (
-            image,
-            _blurred(image, dpi / 190),
-            level,
-            _closed(image, 1, round(dpi / 40)),
-            _blurred(_closed(image, round(dpi / 75), round(dpi / 75)), dpi / 250),
-            _blurred(_closed(level, 1, round(dpi / 60)), dpi / 150),
-            cv2.dilate(image, np.ones((2, 2), np.uint8)),
-            _taller(image),
-        ):
+    for pair in zip(_ways(clean, dpi), _ways(raw, dpi), strict=True):
+        for other, cleaned in zip(pair, (True, False), strict=True):
             if not any(other.shape == one.shape and np.array_equal(other, one) for one in done):
                 done.append(other)
                 yield Look(other, cleaned)
+
+
+def _ways(image: Gray, dpi: int) -> Iterator[Gray]:
+    level = _level(image)
+    yield image
+    yield _blurred(image, dpi / 190)
+    yield level
+    yield _closed(image, 1, round(dpi / 40))
+    yield _blurred(_closed(image, round(dpi / 75), round(dpi / 75)), dpi / 250)
+    yield _blurred(_closed(level, 1, round(dpi / 60)), dpi / 150)
+    yield cv2.dilate(image, np.ones((2, 2), np.uint8))
+    yield _taller(image)
+
+
+def sizes(raw: Gray, clean: Gray, *, dpi: int) -> Iterator[Look]:
+    """A row as it was scanned and without lines in many sizes: an engine's mistakes differ from one to the next."""
+    for image, cleaned in ((raw, False),) if np.array_equal(raw, clean) else ((raw, False), (clean, True)):
+        soft = _level(_blurred(image, dpi / 190))
+        for size in _SIZES:
+            yield Look(image, cleaned, size)
+            yield Look(soft, cleaned, size)
 
 
 def _taller(grey: Gray) -> Gray:

@@ -18,6 +18,9 @@ _EDGE = re.compile(r"^[\W_]+|[\W_]+$")  # not figures: they are letters misread
 _BEST, _SECOND = 0.85, 0.7  # confidences of the two surest readings that agree
 _RIVAL = 0.3  # a reading as sure as this that says another name leaves it open,
 _SURE_VOTES, _SURE_RIVAL = 4, 0.75  # or as this, where so many sure ones agree and it is not their tones alone
+_MANY, _MANY_SURE, _FEW = 10, 5, 0.08  # of many looks: those for a name, the sure ones, the share of all others
+_NEARLY_ALL = 0.9  # of many looks
+_QUICK = 3  # readings that settle a name at once
 _SPECK = 5.5  # points; a broader sign may be a word misread
 
 
@@ -26,7 +29,7 @@ class Reading:
     """One reading of a row: its words, of which the last `count` are the name's.
 
     `valid`: it can be a person's name as printed. `cleaned`: of a row from which lines had been taken; `touched`: for
-    each word of the name, whether that happened at the word.
+    each word of the name, whether that happened at the word. `respelt`: an l was read for the i of a name in Gi.
     """
 
     words: tuple[Seen, ...]
@@ -34,6 +37,7 @@ class Reading:
     valid: bool
     cleaned: bool
     touched: tuple[bool, ...]
+    respelt: bool = False
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -67,12 +71,19 @@ def reading_of(
     text = " ".join(word.text for word in words)
     titles = len(text[: title_length(text)].split())
     words = [word if i < titles else replace(word, text=_EDGE.sub("", word.text)) for i, word in enumerate(words)]
+    respelt = any(word.text.startswith("Gl") for word in words[titles:])
+    words = [word if i < titles else replace(word, text=_no_gl(word.text)) for i, word in enumerate(words)]
     name = [word.text for word in words[titles:]]
     if not 2 <= len(name) <= 6:
         return None
     hit = tuple(any(a < word.box.x1 and b > word.box.x0 for a, b in touched) for word in words[titles:])
     whole = ends is None or (words[0].box.x0 < ends[0] and words[-1].box.x1 > ends[1])
-    return Reading(tuple(words), len(name), whole and _can_be(name), cleaned, hit)
+    return Reading(tuple(words), len(name), whole and _can_be(name), cleaned, hit, respelt)
+
+
+def _no_gl(part: str) -> str:
+    """A word with its Gl as Gi: no Vietnamese word begins with Gl, and engines take the one for the other."""
+    return f"Gi{part[2:]}" if part.startswith("Gl") else part
 
 
 def _is_speck(word: Seen) -> bool:
@@ -116,10 +127,7 @@ def like_a_name(reading: Reading) -> bool:
 
 def agreed(readings: Sequence[Reading]) -> Reading | None:
     """The surest reading of the name that readings agree on, None where they don't agree or none is sure."""
-    by_name: dict[tuple[str, ...], list[Reading]] = {}
-    for reading in readings:
-        if reading.valid:
-            by_name.setdefault(reading.name, []).append(reading)
+    by_name = _by_name(readings)
     if not by_name:
         return None
     name, votes = max(by_name.items(), key=lambda item: (len(item[1]), max(one.confidence for one in item[1])))
@@ -132,9 +140,56 @@ def agreed(readings: Sequence[Reading]) -> Reading | None:
         if other != name
         for one in those
     )
-    if not sure or rival or not _marks_seen(name, votes, readings):
+    if not sure or rival or not _as_spelt(votes) or not _marks_seen(name, votes, readings):
         return None
     return votes[0]
+
+
+def by_many(many: Sequence[Reading], before: Sequence[Reading], *, looks: int) -> Reading | None:
+    """The surest reading of the name that nearly all of many looks agree on; None where few do, or another is sure.
+
+    `looks`: how many were taken. Where another name was sure `before`, all but a few of them must agree.
+    """
+    by_name = _by_name(many)
+    if not by_name:
+        return None
+    name, votes = max(by_name.items(), key=lambda item: len(item[1]))
+    sure = [one for one in votes if one.confidence >= _BEST]
+    others = [one for one in many if one.valid and one.name != name]
+    surely = any(one.valid and one.name != name and one.confidence >= _BEST for one in before)
+    enough = _NEARLY_ALL * looks if surely else _MANY
+    if len(votes) < enough or len(sure) < _MANY_SURE or len(others) > _FEW * len(votes):
+        return None
+    if any(one.confidence >= _BEST for one in others) or not _as_spelt(votes):
+        return None
+    return max(sure, key=lambda one: one.confidence) if _marks_seen(name, votes, [*before, *many]) else None
+
+
+def _as_spelt(votes: Sequence[Reading]) -> bool:
+    """Whether readings say the name as it is spelt, without a letter set right."""
+    return sum(not one.respelt and one.confidence >= _SECOND for one in votes) >= 2
+
+
+def _by_name(readings: Sequence[Reading]) -> dict[tuple[str, ...], list[Reading]]:
+    out: dict[tuple[str, ...], list[Reading]] = {}
+    for reading in readings:
+        if reading.valid:
+            out.setdefault(reading.name, []).append(reading)
+    return out
+
+
+def guessed(readings: Sequence[Reading]) -> str:
+    """The name that most readings say, as no more than a guess; empty where none says what can be a name."""
+    by_name = _by_name(readings)
+    return " ".join(max(by_name.items(), key=lambda item: len(item[1]))[0]) if by_name else ""
+
+
+def quickly(readings: Sequence[Reading]) -> bool:
+    """Whether the first looks settle it: some say one name surely, one of them of the row as it was, none another."""
+    valid = [one for one in readings if one.valid]
+    if len(valid) < _QUICK or any(one.confidence < _BEST or one.respelt for one in valid):
+        return False
+    return len({one.name for one in valid}) == 1 and not all(one.cleaned for one in valid)
 
 
 def _marks_seen(name: tuple[str, ...], votes: Sequence[Reading], readings: Sequence[Reading]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.read.engine import RawCell, RawCellAt, RawPage, RawTable
 from pipeline.read.ocr.again import looked_at_again
 from pipeline.read.ocr.arrival import Arrival, arrival_of, off_the_page, without_pieces
+from pipeline.read.ocr.blackseals import without_black_seals
 from pipeline.read.ocr.clean import without_pen, without_rules, without_strokes
 from pipeline.read.ocr.codes import codes_again
 from pipeline.read.ocr.engine import Engine, Gray, Mode, Seen
@@ -29,6 +30,7 @@ from pipeline.read.ocr.stack import Part, cut, read_stack
 from pipeline.read.ocr.stamped import Doubt
 from pipeline.read.ocr.survey import Boxes, Survey, survey
 from pipeline.read.ocr.tables import Grid, grids
+from pipeline.read.ocr.titles import settled
 from schemas.page import Box, Origin, Remark
 
 _POINT = SURVEY_DPI / 72.0
@@ -86,6 +88,9 @@ def read_page(raster: Raster, engine: Engine, *, number: int, limits: Limits) ->
 def _desk(raster: Raster, turned: int, engine: Engine, limits: Limits, small: Gray) -> Desk:
     page = prepare(raster, turned=turned, small=small)
     seen = survey(page.survey)
+    if circles := black_seals(seen):
+        page = without_black_seals(page, circles)
+        seen = survey(page.survey)
     bare = without_rules(page, seen)
     desk = Desk(page, seen, bare, without_pen(bare, page), red_survey(page), engine, limits)
     arrived = None if len(seen.letters) > _MOST_PIECES else arrival_of(page, seen, desk.red, partial(read_image, desk))
@@ -114,6 +119,7 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
     read = without_dust(read)
     read = with_page_number(read, desk.seen, partial(read_box, desk))
     mended = repaired(apart(with_leaders(read, _points(desk.seen.leaders))))
+    mended = settled(mended, desk.page, partial(read_image, desk))
     mended, unsigned = signed(mended, desk.page, page=number, read=partial(read_image, desk))
     groups = rows_of(mended)
     ordered = [line for group in groups for line in group]
@@ -164,10 +170,9 @@ def _lines(desk: Desk, tables: list[Grid]) -> list[ReadLine]:
     for some, cells in ((pieces, False), ([] if noise else _cells(desk, tables), True)):
         out.extend(line for piece, words in _seen(desk, some, cells=cells) for line in _lines_in(desk, piece, words))
     marked = stamps(desk.page, desk.seen, desk.red, partial(read_image, desk))
-    round_seals = [*desk.page.lifted, *black_seals(desk.seen)]
-    out = without_seal_text(out, round_seals)
+    out = without_seal_text(out, desk.page.lifted)
     columns = [piece.part.box for piece in pieces if piece.band < RED_BAND]
-    out = with_missed(out, desk.seen.letters, partial(read_box, desk), within=columns, apart=round_seals)
+    out = with_missed(out, desk.seen.letters, partial(read_box, desk), within=columns, apart=desk.page.lifted)
     if desk.arrival is not None:
         marked.append(desk.arrival.line)
     return [*without_words_in(out, [line.box for line in marked]), *marked]

@@ -32,6 +32,7 @@ class Prepared:
     turned: int  # quarter turns clockwise that made it upright
     skew: float  # degrees by which it was straightened
     lifted: tuple[Circle, ...] = ()  # seals without colour that were taken off, in points
+    sealed: Gray | None = None  # `grey` with its seals, where some as black as print were taken off by their form alone
 
     @property
     def width(self) -> float:

@@ -9,20 +9,18 @@ shows the place. A name is never mended and never made of parts of several readi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
+from typing import Protocol
 
-import numpy as np
-
-from pipeline.read.ocr.clean import without_pen
+from pipeline.read.ocr.blackseals import sealed_over
 from pipeline.read.ocr.engine import Gray, Mode, Seen
 from pipeline.read.ocr.lines import STAMP, ReadLine, lines_of
-from pipeline.read.ocr.looks import looks, pieces_of, stem_of, stems, without_lines, without_specks
-from pipeline.read.ocr.naming import Reading, agreed, like_a_name, reading_of
-from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared
-from pipeline.read.ocr.rows import rows
-from pipeline.read.ocr.stack import cut
+from pipeline.read.ocr.looks import Look, looks, sizes
+from pipeline.read.ocr.namerows import ROOM, UNDER, Row, rows_under, touched
+from pipeline.read.ocr.naming import Reading, agreed, by_many, guessed, like_a_name, quickly, reading_of
+from pipeline.read.ocr.prepare import Prepared
 from schemas.page import Box, Remark
 from vietnamese.fold import key
 from vietnamese.lexicon import words
@@ -30,26 +28,17 @@ from vietnamese.lexicon import words
 _SURE = 0.85  # confidence of the page's own reading from which no further look is needed
 _NEAR = 76.0  # of 100: as near must a line come to a position's name
 _REACH = 130.0  # points to either side of the position's middle
-_UNDER, _DOWN = 28.0, 170.0  # points below the position between which the name stands
+_DOWN = 170.0  # points below the position to which the name stands
 _BROAD = 200.0  # points; a line as broad is the body's
-_NARROW = 36.0  # points; a name is broader
-_THIN = 3.0  # pixels; stems of print are broader
-_GAP = 11.0  # points of white within a name at most
-_ROOM = 5.0  # points to either side of the row
 _LOST = 9.0  # points; what a reading leaves out at an end of the row is narrower, or it may be a word
 _FIRST = 2  # looks after which a row without anything like a name is given up
 _PREFIX = re.compile(r"^\W*(?:tm|kt|k/t|tl|tuq|q)\s?[.,:/]\s?")
 
-ReadImage = Callable[[Gray, tuple[float, float], Mode], list[Seen]]
 
+class ReadImage(Protocol):
+    """The engine on an image whose corner stands at a place (points), shown at `size` times its resolution."""
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of print at the place: where it stands (points), as scanned and without lines, at the page's dpi."""
-
-    box: Box
-    raw: Gray
-    clean: Gray
+    def __call__(self, image: Gray, at: tuple[float, float], mode: Mode, size: float = 1.0) -> list[Seen]: ...
 
 
 def signed(
@@ -60,25 +49,32 @@ def signed(
     `read` is the engine on an image whose corner stands at a place (points).
     """
     remarks: list[Remark] = []
-    dpi = prepared.dpi
-    for position in positions(lines, prepared.width):
+    found = positions(lines, prepared.width)
+    for position in (*found, *_over_seals(found, prepared)):
         place = place_under(position, lines)
         inside = [line for line in lines if _within(line.box, place)]
-        if any(_surely_named(line) for line in inside):
+        if not sealed_over(place, prepared) and any(_surely_named(line) for line in inside):
             continue
-        for row in _rows(prepared, position.box, place):
+        for row in rows_under(prepared, _print(position, inside), place):
             own = [line for line in inside if line.box.x0 > place.x0 and _in_row(line, row.box)]
-            readings = _readings(row, own, dpi, read)
+            readings = _readings(row, own, prepared, read)
             if not any(like_a_name(one) for one in readings):
                 continue
             name = agreed(readings)
-            rest = [line for line in lines if line not in own or (name is None and not _named(line))]
+            if name is None and any(one.valid for one in readings):
+                name, more = _in_many_sizes(row, readings, prepared.dpi, read)
+                readings += more
+            rest = [line for line in lines if line not in own or (name is None and not _to_go(line, prepared))]
             if name is not None:
                 lines = [*rest, *lines_of(list(name.words), band=position.band, column=position.column)]
             else:
                 lines = rest
-                remarks.append(_remark(row, page))
+                remarks.append(_remark(row.box, page, guessed(readings)))
             break
+        else:
+            hidden = [line for line in inside if _to_go(line, prepared) and sealed_over(line.box, prepared)]
+            lines = [line for line in lines if line not in hidden]
+            remarks += [_remark(line.box, page, guessed(_of(line))) for line in hidden]
     return lines, remarks
 
 
@@ -88,7 +84,7 @@ def positions(lines: Sequence[ReadLine], width: float) -> list[ReadLine]:
     return [
         line
         for i, line in enumerate(found)
-        if not any(0 <= other.box.y0 - line.box.y0 < _UNDER and _above(line, other) for other in found[i + 1 :])
+        if not any(0 <= other.box.y0 - line.box.y0 < UNDER and _above(line, other) for other in found[i + 1 :])
     ]
 
 
@@ -137,85 +133,80 @@ def _in_row(line: ReadLine, row: Box) -> bool:
     return row.y0 - 2 < middle < row.y1 + 2 and min(line.box.x1, row.x1) > max(line.box.x0, row.x0)
 
 
-def _named(line: ReadLine) -> bool:
-    """Whether the page's reading of a line is a name, sure or not."""
-    reading = reading_of(line.words)
-    return reading is not None and reading.valid
+def _to_go(line: ReadLine, page: Prepared) -> bool:
+    """Whether a line that no look confirmed is a name, or may be one of which a seal's ring made another."""
+    return any(one.valid or (sealed_over(line.box, page) and like_a_name(one)) for one in _of(line))
 
 
 def _surely_named(line: ReadLine) -> bool:
-    reading = reading_of(line.words)
-    return reading is not None and reading.valid and reading.confidence >= _SURE
+    return any(one.valid and one.confidence >= _SURE for one in _of(line))
 
 
-def _rows(page: Prepared, position: Box, place: Box) -> list[Row]:
-    """The rows of print at the place, from the lowest up.
-
-    The page is taken with its rules: what looks like one at this place may be a row of bold letters that touch.
-    """
-    dpi = page.dpi
-    part, bare = cut(page.grey, place, dpi), cut(without_pen(page.grey, page), place, dpi)
-    title, red = cut(page.grey, position, dpi), None if page.red is None else cut(page.red, place, dpi)
-    stem = 0.0 if title is None else stem_of(title.image)
-    if part is None or bare is None or stem < _THIN:
+def _over_seals(found: Sequence[ReadLine], page: Prepared) -> list[ReadLine]:
+    """Where the position stands over each black seal over which none was read."""
+    if page.sealed is None:
         return []
-    raw, penless = (image if red is None else np.minimum(image, red.image) for image in (part.image, bare.image))
-    scale = dpi / 72
-    clean = without_lines(penless, stem=stem, dpi=dpi)
-    broad = stems(penless, stem)
-    height, width = clean.shape
-    found = rows(pieces_of(clean, dpi=dpi, to=SURVEY_DPI), Box(0, 0, width / scale, height / scale))
     out = []
-    for row in reversed(found):
-        if row.y0 < _UNDER - 4:
-            continue
-        left, right = _whole(broad, row, scale)
-        if right - left < _NARROW * scale or left <= 1 or right >= width - 1:
-            continue  # a piece of ornament, or a line that goes on beside the place
-        top, bottom = max(0, int(row.y0 * scale) - 6), min(height, int(row.y1 * scale) + 6)
-        above = int((row.y0 + 4.5) * scale) - top
-        images = [without_specks(image[top:bottom, left:right], dpi=dpi, above=above) for image in (raw, clean)]
-        box = Box(
-            part.box.x0 + left / scale,
-            part.box.y0 + top / scale,
-            part.box.x0 + right / scale,
-            part.box.y0 + bottom / scale,
-        )
-        out.append(Row(box, images[0], images[1]))
+    for x, y, radius in ((seal.x, seal.y, seal.radius) for seal in page.lifted):
+        if not any(line.box.x1 > x and y - 3 * radius < line.box.y1 < y for line in found):
+            out.append(ReadLine((), Box(x, y - 1.4 * radius, x + 2 * radius, y - 0.6 * radius), 0, 0))
     return out
 
 
-def _whole(broad: Gray, row: Box, scale: float) -> tuple[int, int]:
-    """The pixels between which a row's broad strokes stand without a gap: a word that hangs on a seal belongs to it."""
-    top, bottom = int((row.y0 + 5) * scale), int((row.y1 - 4) * scale)
-    columns = np.nonzero((broad[top:bottom] > 0).sum(axis=0) > scale / 2)[0]
-    middle = (row.x0 + row.x1) / 2 * scale
-    inside = columns[(columns > row.x0 * scale) & (columns < row.x1 * scale)]
-    if not len(inside):
-        return max(0, int(row.x0 * scale)), min(broad.shape[1], int(row.x1 * scale))
-    left = right = int(inside[np.abs(inside - middle).argmin()])
-    for column in columns[columns < left][::-1]:
-        left = int(column) if left - column < _GAP * scale else left
-    for column in columns[columns > right]:
-        right = int(column) if column - right < _GAP * scale else right
-    room = round(_ROOM * scale)
-    return max(0, left - room), min(broad.shape[1], right + room)
+def _print(position: ReadLine, inside: Sequence[ReadLine]) -> Box:
+    """Where the block's type can be looked at: its position, or what may be its name where none was read."""
+    like = [line.box for line in inside if any(map(like_a_name, _of(line)))]
+    return like[0] if like and not position.words else position.box
 
 
-def _readings(row: Row, own: Sequence[ReadLine], dpi: int, read: ReadImage) -> list[Reading]:
+def _readings(row: Row, own: Sequence[ReadLine], page: Prepared, read: ReadImage) -> list[Reading]:
     """What the looks show, and what the page's reading made of the row."""
-    at = (row.box.x0, row.box.y0)
-    touched = _touched(row, dpi)
-    ends = (row.box.x0 + _ROOM + _LOST, row.box.x1 - _ROOM - _LOST)
-    out = [one for line in own if (one := reading_of(line.words, touched=touched, ends=ends)) is not None]
-    for i, look in enumerate(looks(row.raw, row.clean, dpi=dpi)):
-        if i == _FIRST and not any(like_a_name(one) for one in out):
+    lost, ends, cleaned = touched(row, page.dpi), _ends(row), sealed_over(row.box, page)
+    seen_before = (
+        reading_of([word for word in line.words if word.box.x1 > row.begins], cleaned=cleaned, touched=lost, ends=ends)
+        for line in own
+    )
+    out = [one for one in seen_before if one is not None]
+    for i, look in enumerate(looks(row.raw, row.clean, dpi=page.dpi)):
+        if (i == _FIRST and not any(like_a_name(one) for one in out)) or quickly(out):
             break
-        seen = [_in(word, row.box) for word in read(look.image, at, Mode.LINE)]
-        one = reading_of(seen, cleaned=look.cleaned, touched=touched, ends=ends)
-        if one is not None:
-            out.append(one)
+        out += _shown(row, [look], page.dpi, read)
     return out
+
+
+def _in_many_sizes(
+    row: Row, before: Sequence[Reading], dpi: int, read: ReadImage
+) -> tuple[Reading | None, list[Reading]]:
+    """The name that nearly all sizes of a row show, None where they don't, and what each showed.
+
+    Where the row as it was says nothing, what is shown of the cleaned one could not be believed.
+    """
+    many = list(sizes(row.raw, row.clean, dpi=dpi))
+    readings = _shown(row, (look for look in many if not look.cleaned), dpi, read)
+    if any(one.valid for one in readings):
+        readings += _shown(row, (look for look in many if look.cleaned), dpi, read)
+    return by_many(readings, before, looks=len(many)), readings
+
+
+def _of(line: ReadLine) -> list[Reading]:
+    reading = reading_of(line.words)
+    return [] if reading is None else [reading]
+
+
+def _shown(row: Row, some: Iterable[Look], dpi: int, read: ReadImage) -> list[Reading]:
+    """What the engine makes of some looks at a row."""
+    lost, ends, at = touched(row, dpi), _ends(row), (row.box.x0, row.box.y0)
+    out = []
+    for look in some:
+        seen = [_in(word, row.box) for word in read(look.image, at, Mode.LINE, look.size) if word.box.x1 > row.begins]
+        one = reading_of(seen, cleaned=look.cleaned, touched=lost, ends=ends)
+        out += [] if one is None else [one]
+    return out
+
+
+def _ends(row: Row) -> tuple[float, float]:
+    """The points between which no word of the row is lost."""
+    return max(row.box.x0 + ROOM, row.begins) + _LOST, row.box.x1 - ROOM - _LOST
 
 
 def _in(word: Seen, row: Box) -> Seen:
@@ -223,20 +214,7 @@ def _in(word: Seen, row: Box) -> Seen:
     return replace(word, box=Box(word.box.x0, row.y0, word.box.x1, row.y1))
 
 
-def _touched(row: Row, dpi: int) -> list[tuple[float, float]]:
-    """From where to where (points across the page) cleaning took ink out of the row."""
-    columns = np.nonzero((row.raw.astype(np.int16) + 60 < row.clean).sum(axis=0) > 1)[0]
-    if not len(columns):
-        return []
-    breaks = np.nonzero(np.diff(columns) > 3)[0]
-    starts, ends = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(columns) - 1]))
-    scale = dpi / 72
-    return [
-        (row.box.x0 + float(columns[a]) / scale, row.box.x0 + float(columns[b]) / scale)
-        for a, b in zip(starts, ends, strict=True)
-    ]
-
-
-def _remark(row: Row, page: int) -> Remark:
-    message = "The name under the signature is crossed by pen or seal and is not surely read. Look at the crop."
-    return Remark("signer-unreadable", message, page, row.box, "/signer/name")
+def _remark(place: Box, page: int, guess: str) -> Remark:
+    like = f"; it may be {guess}" if guess else ""
+    message = f"The name under the signature is crossed by pen or seal and is not surely read{like}. Look at the crop."
+    return Remark("signer-unreadable", message, page, place, "/signer/name", guess)
