@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from pipeline.read.ocr.engine import Gray, Mode, Seen
 from pipeline.read.ocr.lines import STAMP, ReadLine
-from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.pixels import cv2, pieces
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared, ink_of, scaled
 from pipeline.read.ocr.seals import Circle, rings
 from pipeline.read.ocr.stack import Part, cut
@@ -50,7 +50,7 @@ def red_parts(page: Prepared, seen: Survey | None) -> list[Part]:
         if y1 - y0 >= 4 * _POINT:
             reach = int(5 * _POINT)
             groups[y0:y1, max(0, x0 - reach) : x1 + reach] = 255
-    _, _, stats, _ = cv2.connectedComponentsWithStats(groups, connectivity=8)
+    _, stats, _ = pieces(groups)
     out = []
     for x, y, wide, high, _ in stats[1:].tolist():
         inside = (seen.letters[:, 0] >= x) & (seen.letters[:, 2] <= x + wide)
@@ -138,7 +138,7 @@ def _stamp(layer: Gray, dpi: int, ink: Gray, at: Box, read: ReadImage) -> ReadLi
 
 def level_of(ink: Gray) -> tuple[NDArray[np.bool_], float] | None:
     """The frame that encloses a piece of the survey, and by how many degrees it is askew; None where none does."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats, _ = pieces(ink)
     frame = int(np.argmax(stats[1:, 4])) + 1
     if stats[frame, 2] < 0.9 * ink.shape[1] or stats[frame, 4] > 0.5 * ink.size:
         return None

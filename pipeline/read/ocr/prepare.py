@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.read.ocr.engine import Colour, Gray
 from pipeline.read.ocr.lifted import lifted
@@ -18,6 +19,8 @@ from pipeline.read.ocr.seals import RED, Circle, seals
 
 READ_DPI = 300  # what the engine reads best: 13-point letters with an x-height of 24 pixels
 SURVEY_DPI = 150  # what layout is judged on: boxes to half a point, at a quarter of the cost
+
+Window = tuple[int, int, int, int]  # left, top, breadth and height, in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,15 @@ def prepare(raster: Raster, *, turned: int = 0, small: Gray | None = None) -> Pr
         layer = _red_print(red, seals(red, raster.dpi), raster.dpi)
         grey = without_red(grey, colour, red)
     if (blue_share(sample) > BLUE).mean() > 2e-4:
-        blue = _straight(blue_share(colour), skew, dpi / raster.dpi, paper=0)
+        blue = blue_share(colour)
+        blue = _straight(blue, skew, dpi / raster.dpi, paper=0, within=cv2.boundingRect(_over(blue, BLUE)))
     grey = _straight(evened(grey, raster.dpi), skew, dpi / raster.dpi)
     ink, off = ink_of(scaled(grey, dpi, SURVEY_DPI)), list[Circle]()
     if layer is None:
         grey, off = lifted(grey, ink, dpi)
     return Prepared(
         grey,
-        None if layer is None else _straight(layer, skew, dpi / raster.dpi),
+        None if layer is None else _straight(layer, skew, dpi / raster.dpi, within=cv2.boundingRect(_over(~layer, 0))),
         blue,
         ink_of(scaled(grey, dpi, SURVEY_DPI)) if off else ink,
         dpi,
@@ -86,17 +90,43 @@ def prepare(raster: Raster, *, turned: int = 0, small: Gray | None = None) -> Pr
     )
 
 
-def _straight(layer: Gray, skew: float, ratio: float, *, paper: int = 255) -> Gray:
-    """A layer turned by `skew` degrees about its middle and made `ratio` times as large; `paper` fills the corners."""
+def _straight(layer: Gray, skew: float, ratio: float, *, paper: int = 255, within: Window | None = None) -> Gray:
+    """A layer turned by `skew` degrees about its middle and made `ratio` times as large; `paper` fills the corners.
+
+    `within`: all of the layer that matters, for a layer that is empty but for a seal and a signature.
+    """
     height, width = layer.shape
     size = (max(1, round(width * ratio)), max(1, round(height * ratio)))
     if not skew:
         return layer if size == (width, height) else scaled(layer, 1.0, ratio)
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, ratio)
     matrix[:, 2] += ((size[0] - width) / 2, (size[1] - height) / 2)
-    out: Gray = cv2.warpAffine(
-        layer, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
-    )
+    out = np.full(size[::-1], paper, np.uint8)
+    x0, y0, x1, y1 = (0, 0, *size) if within is None else _reach(within, matrix, size, round(8 * ratio))
+    if x1 > x0 and y1 > y0:
+        matrix[:, 2] -= (x0, y0)
+        out[y0:y1, x0:x1] = cv2.warpAffine(
+            layer,
+            matrix,
+            (x1 - x0, y1 - y0),
+            flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=paper,
+        )
+    return out
+
+
+def _reach(window: Window, matrix: NDArray[np.float64], size: tuple[int, int], room: int) -> Window:
+    """Where a window comes to lie: the left, top, right and bottom of it, with some room, within an image's size."""
+    x, y, wide, high = window
+    corners = matrix @ np.array([[x, x + wide, x, x + wide], [y, y, y + high, y + high], [1, 1, 1, 1]])
+    (left, top), (right, bottom) = corners.min(axis=1) - room, corners.max(axis=1) + room
+    return max(0, int(left)), max(0, int(top)), min(size[0], math.ceil(right)), min(size[1], math.ceil(bottom))
+
+
+def _over(layer: Gray, level: int) -> Gray:
+    """255 where a layer is over a level."""
+    out: Gray = cv2.threshold(layer, level, 255, cv2.THRESH_BINARY)[1]
     return out
 
 
@@ -114,7 +144,7 @@ def without_red(grey: Gray, colour: Colour, red: Gray) -> Gray:
 
 def _red_print(red: Gray, circles: list[Circle], dpi: float) -> Gray | None:
     """Red ink as grey on white, without the seals; None where hardly any is left."""
-    mask = cv2.threshold(red, RED, 255, cv2.THRESH_BINARY)[1]
+    mask = _over(red, RED)
     x0, y0, wide, high = cv2.boundingRect(mask)
     ink = cv2.dilate(mask[y0 : y0 + high, x0 : x0 + wide], np.ones((3, 3), np.uint8))
     discs = np.zeros(ink.shape, np.uint8)

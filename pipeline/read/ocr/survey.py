@@ -33,6 +33,27 @@ class Survey:
 
 def survey(ink: Gray) -> Survey:
     """Take the page's ink (255 on 0, 150 dpi) apart."""
+    shape = (int(ink.shape[0]), int(ink.shape[1]))
+    x0, y0, x1, y1 = _inked(ink)  # of red print there is little, and all that is done takes as long as there is paper
+    found = _survey(ink[y0:y1, x0:x1])
+    bare = np.zeros_like(ink)
+    bare[y0:y1, x0:x1] = found.bare
+    across, down, letters, strokes, dots, frames = (
+        boxes + np.array([x0, y0, x0, y0], np.int32)
+        for boxes in (found.across, found.down, found.letters, found.strokes, found.leaders, found.frames)
+    )
+    return Survey(shape, across, down, _away_from_edge(letters, shape), strokes, dots, frames, ink, bare)
+
+
+def _inked(ink: Gray) -> tuple[int, int, int, int]:
+    """The left, top, right and bottom of all ink, with the room that looking for rules in it needs."""
+    x, y, wide, high = cv2.boundingRect(ink)
+    room = round(6 * _POINT)
+    return max(0, x - room), max(0, y - room), x + wide + room, y + high + room
+
+
+def _survey(ink: Gray) -> Survey:
+    """The survey of a part of a page, with the pieces at its edge."""
     across_mask, down_mask = _runs(ink, wide=True), _runs(ink, wide=False)
     rules = cv2.dilate(across_mask, np.ones((3, 1), np.uint8)) | cv2.dilate(down_mask, np.ones((1, 3), np.uint8))
     bare: Gray = cv2.bitwise_and(ink, cv2.bitwise_not(rules))
@@ -43,13 +64,12 @@ def survey(ink: Gray) -> Survey:
     letter &= ~((width > 6 * height) & (height < 3.5 * _POINT))  # a dash or a rule's rest
     stroke = (height > 22 * _POINT) | (width > 90 * _POINT)
     shape = (int(ink.shape[0]), int(ink.shape[1]))
-    letters = _away_from_edge(boxes[letter], shape)
     dots = boxes[(height <= 2.6 * _POINT) & (width <= 2.6 * _POINT) & (area >= 2)]
     return Survey(
         shape,
         _boxes(across_mask),
         _boxes(down_mask),
-        letters,
+        boxes[letter],
         boxes[stroke],
         leaders(dots, shape),
         _of_a_stamp(ink),

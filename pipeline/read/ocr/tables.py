@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.read.ocr.pixels import cv2
+from pipeline.read.ocr.pixels import cv2, pieces
 from pipeline.read.ocr.prepare import SURVEY_DPI
 from pipeline.read.ocr.survey import Boxes, Survey
 from schemas.page import Box
@@ -48,7 +48,7 @@ def grids(page: Survey) -> list[Grid]:
         mask[max(0, y0 - 1) : y1 + 1, max(0, x0 - _JOIN) : x1 + _JOIN] = 255
     for x0, y0, x1, y1 in page.down:
         mask[max(0, y0 - _JOIN) : y1 + _JOIN, max(0, x0 - 1) : x1 + 1] = 255
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, _ = pieces(mask)
     out = []
     for label, (x, y, width, height, _) in enumerate(stats.tolist()):
         if label == 0 or width < 70 * _POINT or height < 14 * _POINT:

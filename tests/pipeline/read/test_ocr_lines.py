@@ -52,6 +52,17 @@ def test_rows_of_dots_are_told_from_the_marks_of_letters() -> None:
     assert survey(page).leaders.tolist() == [[100, 200, 502, 203]]
 
 
+def test_pieces_at_the_papers_edge_are_left_out_and_those_at_the_inks_edge_are_not() -> None:
+    page = np.zeros((400, 800), np.uint8)
+    page[0:20, 300:312] = 255
+    page[200:220, 300:312] = page[240:260, 500:512] = 255
+    page[230:232, 300:512] = 255
+    found = survey(page)
+    assert found.letters.tolist() == [[300, 200, 312, 220], [500, 240, 512, 260]]
+    assert found.across.tolist() == [[300, 230, 512, 232]]
+    assert np.array_equal(np.nonzero(found.bare)[0][-1:], [259]) and not found.bare[230:232].any()
+
+
 def test_what_stands_in_brackets_at_the_end_is_no_dust() -> None:
     assert texts(without_dust([line(("- Sở Nội vụ", 85), ("(b/c);", 150), sure=0.6)])) == ["- Sở Nội vụ (b/c);"]
     assert texts(without_dust([line(("- Sở Nội vụ", 85), ("~;|", 150), sure=0.6)])) == ["- Sở Nội vụ"]
