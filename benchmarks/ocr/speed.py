@@ -11,6 +11,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.read.ocr.engine import Gray
 
 
 def ratio(files: Sequence[Path]) -> None:
@@ -22,7 +26,6 @@ def ratio(files: Sequence[Path]) -> None:
     page, so that whatever slows the machine slows all; processor time is what a machine that others work on is to be
     judged by. The first page is read once before, to load models and words.
     """
-    from pipeline.read.ocr.engine import Mode
     from pipeline.read.ocr.page import read_page
     from pipeline.read.ocr.pixels import cv2
     from pipeline.read.ocr.prepare import READ_DPI, scaled
@@ -30,7 +33,7 @@ def ratio(files: Sequence[Path]) -> None:
     from pipeline.read.ocr.tesseract import TesseractEngine
 
     cv2.setNumThreads(1)
-    engine, bare_engine, limits = TesseractEngine(), TesseractEngine(settings={}), Limits()
+    engine, bare, limits = TesseractEngine(), _Bare(), Limits()
     spent = {"bare": [0.0, 0.0], "as scanned": [0.0, 0.0], "here": [0.0, 0.0]}
     pages = 0
     for file, number in _pages(files):
@@ -38,14 +41,14 @@ def ratio(files: Sequence[Path]) -> None:
         own = cv2.cvtColor(raster.image, cv2.COLOR_RGB2GRAY)
         grey = scaled(own, raster.dpi, READ_DPI)
         if not pages:
-            bare_engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
+            bare.read(grey, READ_DPI)
             read_page(raster, engine, number=number, limits=limits)
         for name, used in spent.items():
             wall, processor = time.perf_counter(), time.process_time()
             if name == "bare":
-                bare_engine.read(grey, dpi=READ_DPI, mode=Mode.PAGE)
+                bare.read(grey, READ_DPI)
             elif name == "as scanned":
-                bare_engine.read(own, dpi=round(raster.dpi), mode=Mode.PAGE)
+                bare.read(own, round(raster.dpi))
             else:
                 read_page(raster, engine, number=number, limits=limits)
             used[0] += time.perf_counter() - wall
@@ -59,6 +62,25 @@ def ratio(files: Sequence[Path]) -> None:
             f"here {here / pages:.2f} s, ratio {here / plain:.2f} ({here / own_dpi:.2f})"
         )
     print(f"{memory:.0f} MiB at most")
+
+
+class _Bare:
+    """Tesseract as its own program runs it: nothing set, and an image of plain grey."""
+
+    def __init__(self) -> None:
+        import tesserocr
+
+        from pipeline.read.ocr.tesseract import model_folder
+
+        self._api = tesserocr.PyTessBaseAPI(path=str(model_folder()), lang="vie", psm=3, oem=1)
+
+    def read(self, grey: Gray, dpi: int) -> str:
+        height, width = grey.shape
+        self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        self._api.SetSourceResolution(dpi)
+        text: str = self._api.GetTSVText(0)
+        self._api.Clear()
+        return text
 
 
 def pages_a_minute(files: Sequence[Path], jobs: int) -> None:
