@@ -35,6 +35,13 @@ class ReadLine:
             out += word.text if not out or word.glued else " " + word.text
         return out
 
+    @property
+    def row(self) -> Box:
+        """Its box as high as most of its words are: specks that an engine takes for words reach into other lines."""
+        tops, bottoms = sorted(word.box.y0 for word in self.words), sorted(word.box.y1 for word in self.words)
+        middle = len(self.words) // 2
+        return Box(self.box.x0, tops[middle], self.box.x1, bottoms[middle])
+
 
 def lines_of(words: list[Seen], *, band: int, column: int, cell: RawCellAt | None = None) -> list[ReadLine]:
     """The lines that an engine's words make up, each from left to right."""

@@ -58,6 +58,7 @@ def test_looks_vote(read: str, doubt: str, looks: list[str], meant: str | None) 
         ("17/TIr-ABCĐ", ["17/Tir-ABCĐ", "17/TIr-ABCĐ", "17/TTr-ABCĐ"], "17/TTr-ABCĐ"),
         ("31/QD-XYZ", ["31/QD-XYZ", "31/QD-XYZ", "31/QĐ-XYZ"], "31/QĐ-XYZ"),
         ("31/QD-XYZ", ["31/QD-XYZ", "31/QD-XYZ", "31/QD-XYZ"], "31/QD-XYZ"),
+        ("97-QD/TU", ["97-QĐ/TU", "97-QD/TU", "97-QD/TU"], "97-QĐ/TU"),
         ("105/2031/QHI7", ["105/2031/QHI7", "105/2031/QHI7", "105/2031/QH17"], "105/2031/QH17"),
         ("88/SGDĐT-GDTIH", ["88/SGDĐT-GDTrH", "88/SGDĐT-GDTTH", "88/SGDĐT-GDTTH"], "88/SGDĐT-GDTIH"),
         ("88/SGDĐT-GDTiH", ["88/SGDĐT-GDTrH", "88/SGDĐT-GDTTH", "88/SGDĐT-GDTTH"], "88/SGDĐT-GDTrH"),
@@ -69,6 +70,53 @@ def test_a_symbol_as_none_is_written_is_looked_at_and_a_proper_one_weighs_more(
     engine = Looks({size: (f"theo số {look} ngày", 0.9) for size, look in zip((0.85, 0.75, 0.65), looks, strict=True)})
     (out,) = codes_again([line(f"theo số {read} ngày")], engine)
     assert out.text == f"theo số {meant} ngày"
+
+
+@pytest.mark.parametrize(
+    ("read", "looks", "meant"),
+    [
+        ("ngày 2] tháng 3", ["ngày 21 tháng 3", "ngày 2l tháng 3", "ngày 21 tháng 3"], "ngày 21 tháng 3"),
+        ("ngày 2] tháng 3", ["ngày 2] tháng 3", "ngày 21 tháng 3", "ngày 2] tháng 3"], "ngày 21 tháng 3"),
+        ("ngày 2] tháng 3", ["ngày 2] tháng 3", "ngày ?] tháng 3", "ngày 2] tháng 3"], "ngày 2] tháng 3"),
+        ("đến 03/1 1/2031.", ["đến 03/11/2031.", "đến 03/1 1/2031.", "đến 03/11/2031."], "đến 03/11/2031."),
+        ("ngày 21 tháng 3", [], "ngày 21 tháng 3"),
+    ],
+)
+def test_a_spoilt_figure_of_a_date_is_read_again(read: str, looks: list[str], meant: str) -> None:
+    engine = Looks({size: (look, 0.9) for size, look in zip((0.85, 0.75, 0.65), looks, strict=False)})
+    assert codes_again([line(read)], engine)[0].text == meant
+
+
+def test_the_issuers_own_abbreviation_weighs_more() -> None:
+    office = line("SỞ Y TẾ")
+    engine = Looks({0.85: ("Số: /SVT-ABC", 0.9), 0.75: ("Số: /SYT-ABC", 0.9), 0.65: ("Số: /SVT-ABC", 0.9)})
+    assert codes_again([office, line("Số: /SVT-ABC", w1=0.8)], engine)[1].text == "Số: /SYT-ABC"
+    other = line("SỞ VĂN THỂ")
+    assert codes_again([other, line("Số: /SVT-ABC", w1=0.8)], engine)[1].text == "Số: /SVT-ABC"
+
+
+def test_a_word_among_capitals_is_no_code() -> None:
+    engine = Looks({})
+    lines = [line("VT. GLIÁM ĐÓC", w1=0.4)]
+    assert codes_again(lines, engine) == lines
+    assert engine.asked == 0
+    looks = Looks(dict.fromkeys((0.85, 0.75, 0.65), ("- BGĐ SYT;", 0.95)))
+    assert codes_again([line("- BGD SYT;", w1=0.4)], looks)[0].text == "- BGĐ SYT;"
+
+
+def test_a_line_is_looked_at_as_high_as_most_of_its_words_are() -> None:
+    """A speck that was taken for a word reaches into the line above, and an engine sees two lines there: nothing."""
+    words = list(line("theo Kế hoạch số 27/KH-SYTT ngày", w4=0.5).words)
+    words[1] = Seen("Kế", Box(120, 70, 150, 112), 0.9, 0, 0)
+    boxes = []
+
+    def look(box: Box, mode: Mode, size: float) -> list[Seen]:
+        boxes.append(box)
+        return []
+
+    codes_again([lines_of(words, band=0, column=0)[0]], look)
+    assert boxes
+    assert {(box.y0, box.y1) for box in boxes} == {(96, 115)}
 
 
 def test_a_symbol_with_a_small_letter_that_it_should_have_is_not_looked_at() -> None:
@@ -91,10 +139,12 @@ def test_sure_codes_and_lines_of_capitals_are_not_looked_at() -> None:
     assert engine.asked == 0
 
 
-def test_the_figures_of_the_letters_own_number_are_left_to_the_reader_of_figures() -> None:
-    engine = Looks(dict.fromkeys((0.85, 0.75, 0.65), ("Số: 71/SYT-NVY", 0.95)))
+def test_of_the_letters_own_number_only_the_symbol_is_voted_on() -> None:
+    engine = Looks(dict.fromkeys((0.85, 0.75, 0.65), ("Số: 71 /SYT-NVY '", 0.95)))
     (out,) = codes_again([line("Số: 11/SYT-NVYY", w1=0.4)], engine)
-    assert out.text == "Số: 11/SYT-NVYY"
+    assert out.text == "Số: 11/SYT-NVY"
+    (out,) = codes_again([line("Số: QĐÐX 11/SYT-NVYY", w1=0.4, w2=0.4)], engine)
+    assert out.text == "Số: QĐX 11/SYT-NVY"
 
 
 def test_a_letter_that_is_no_vietnamese_one_is_the_one_it_looks_like() -> None:
