@@ -17,6 +17,10 @@ from vietnamese.fold import key, tones
 from vietnamese.unit_ends import JOINT, end_of_list
 from vietnamese.unit_words import opening_at
 
+# Heads that no name has twice; all but the first begin names of their own.
+_HEADS = "Bệnh viện|Trung tâm|Phòng|Trạm|Chi cục|Ủy ban nhân dân|UBND|Công ty|Ban Quản lý|Sở|Hạt|Văn phòng|Giám đốc"
+_JOINT_OR_HEAD = re.compile(rf"{JOINT.pattern}|\s(?=(?P<head>{_HEADS})\s)")
+_LINKED = re.compile(r"\b(?:thuộc|của|tại|ở|cho|với|do|từ|theo|giữa|các|cấp|là)$")
 _DOTS = re.compile(r"(?:…|\.\.\.)\s*(?=[a-zđ])")
 _TRAIL = " ,;:.…-–—/*"
 _PERSON = re.compile(
@@ -63,14 +67,23 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[UnitName]:
     if shared is not None:
         return shared
     cuts = [start]
-    for match in JOINT.finditer(text, start, end):
-        if match.start() > start and _begins_new(text, cuts[-1], match, end):
+    for match in _JOINT_OR_HEAD.finditer(text, start, end):
+        begins = _same_head(text, cuts[-1], match) if match["head"] else _begins_new(text, cuts[-1], match, end)
+        if begins and match.start() > start:
             cuts.append(match.end())
     out = []
     for i, low in enumerate(cuts):
         high = cuts[i + 1] if i + 1 < len(cuts) else end
         out.extend(_named(text, low, high, final=i + 1 == len(cuts)))
     return out
+
+
+def _same_head(text: str, current: int, joint: re.Match[str]) -> bool:
+    """Whether a name's own head comes again with nothing between: its comma, or a cell's line end, was lost."""
+    head = opening_at(text, current)
+    if head is None or head["quantifier"] or head["head"] != joint["head"] or not text[joint.start() - 1].islower():
+        return False
+    return _LINKED.search(text, current, joint.start()) is None
 
 
 def _named(text: str, low: int, high: int, *, final: bool) -> list[UnitName]:

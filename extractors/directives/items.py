@@ -16,8 +16,8 @@ from extractors.directives.taking import take
 from schemas.zone import Block, BlockKind
 from vietnamese.units import UnitName, units_at
 
-# Marks of a list that runs on inside a paragraph.
-_INLINE = re.compile(r"(?:^|(?<=[:;.]\s))\(?(?P<mark>[a-zđ]|\d{1,2})\)\s+(?=[^\W\d_])")
+# Marks of a list that runs on inside a paragraph; OCR makes a ring of a letter between brackets.
+_INLINE = re.compile(r"(?:^|(?<=[:;.]\s))[(«]?(?P<mark>[a-zđ@©]|\d{1,2})\)\s+(?=[^\W\d_])")
 _LABELLED = re.compile(r"[\w ,]{2,24}:")  # "Lưu ý: …": a label, not a verb
 _SEVERAL = 2
 _TAGGED = 60  # characters that are tagged: tagging is slow
@@ -131,7 +131,7 @@ def _inline_list(letter: Letter, block: Block, context: Context) -> bool:
             continue
         taken = take(letter, block, (found.end(), end), [act], context, confidence=0.75, whole=True)
         if taken is not None:
-            taken.mark = found["mark"]
+            taken.mark = found["mark"] if found["mark"].isalnum() else None
             took = True
     return took
 

@@ -614,3 +614,8 @@ def test_a_duty_with_a_day_is_work_under_any_heading_of_a_plan() -> None:
     )
     (one,) = found(body, kind="KẾ HOẠCH")
     assert crew(one) == [("lead", "các trạm")]
+
+
+def test_a_mark_of_a_running_list_that_was_read_as_a_ring() -> None:
+    body = FRAME + "1. Trạm Giống: (a) Rà soát cây; (b) Tổ chức trồng cây; (@) Gửi báo cáo về Sở; đ) Tưới cây ven hồ."
+    assert texts(body) == ["Rà soát cây", "Tổ chức trồng cây", "Gửi báo cáo về Sở", "Tưới cây ven hồ"]

@@ -55,6 +55,16 @@ from vietnamese.units import same_unit, split, starts_unit, units_at
         # a verb may be part of a name, if another follows
         ("Đội Thanh tra xây dựng, Công an phường kiểm tra", ["Đội Thanh tra xây dựng", "Công an phường"], "kiểm tra"),
         ("các đơn vị chưa báo cáo khẩn trương gửi", ["các đơn vị chưa báo cáo"], "khẩn trương gửi"),
+        # a comma or a line's end that was lost
+        (
+            "Bệnh viện hoa tỉnh Bệnh viện hoa huyện Ao rà soát",
+            ["Bệnh viện hoa tỉnh", "Bệnh viện hoa huyện Ao"],
+            "rà soát",
+        ),
+        ("Phòng Cây xanh Phòng Kế toán rà soát", ["Phòng Cây xanh", "Phòng Kế toán"], "rà soát"),
+        ("Phòng Giống thuộc Phòng Cây xanh rà soát", ["Phòng Giống thuộc Phòng Cây xanh"], "rà soát"),
+        ("Chi cục trưởng Chi cục Cây xanh rà soát", ["Chi cục trưởng Chi cục Cây xanh"], "rà soát"),
+        ("Giám đốc Trung tâm Cây xanh rà soát", ["Giám đốc Trung tâm Cây xanh"], "rà soát"),
         ("Tổ giúp việc cho Ban Cây xanh rà soát", ["Tổ giúp việc cho Ban Cây xanh"], "rà soát"),
         ("chủ nhiệm các trại giống tổ chức lấy ý kiến", ["chủ nhiệm các trại giống"], "tổ chức lấy ý kiến"),
         (

@@ -1,4 +1,4 @@
-"""Abbreviations of offices as an engine leaves them: the stroke of Đ lost, run together, glued to the word after.
+"""Abbreviations of offices as an engine leaves them: the stroke of Đ lost, S with a caron, run together.
 
 What was read is kept. Symbols of documents and codes have signs or figures in them and are never touched.
 """
@@ -15,13 +15,14 @@ from schemas.rule import DATA, load_toml
 
 _CORE = re.compile(r"([^\w/]*)([A-ZĐ]+)([^\w/]*)")
 _BEFORE_A_WORD = re.compile(r"(\W*[A-ZĐ]{2,3})([.,])([A-ZĐ][^\W\d_A-ZĐ]+\W*)")
+_CARON = re.compile(r"(?<=[^\W\d_])Š|Š(?=[^\W\d_])")
 _DOTTED = ("VP", "TP")  # a comma with no space behind one of these was its dot
 _LETTERS = 3  # of an abbreviation that may stand glued behind another
 
 
 def with_abbreviations(words: Iterable[Seen]) -> Iterator[Seen]:
     """The words of a line with the abbreviations among them mended: `BGD` is `BGĐ`, `BGĐSCX` is `BGĐ SCX`."""
-    for word in words:
+    for word in map(_without_caron, words):
         glued = _BEFORE_A_WORD.fullmatch(word.text) if word.script == "print" else None
         core = _CORE.fullmatch(word.text) if word.script == "print" else None
         if glued is not None and (glued[2] == "." or glued[1].strip("-–+ ") in _DOTTED):
@@ -30,6 +31,13 @@ def with_abbreviations(words: Iterable[Seen]) -> Iterator[Seen]:
             yield from _mended(word, core)
         else:
             yield word
+
+
+def _without_caron(word: Seen) -> Seen:
+    """A word without the caron that Vietnamese has not: `AIDŠ`. Between figures it may be a 5."""
+    if word.script != "print" or not _CARON.search(word.text) or any(map(str.isdigit, word.text)):
+        return word
+    return replace(word, text=_CARON.sub("S", word.text), read_as=word.read_as or word.text)
 
 
 def _mended(word: Seen, core: re.Match[str]) -> Iterator[Seen]:
