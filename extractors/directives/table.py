@@ -27,6 +27,9 @@ _CLOCK = re.compile(r"\b\d{1,2}\s?(?:h|g|gio|:)\s?\d{0,2}\b")
 _VAGUE = re.compile(r"^(?:cac )?(?:noi dung|nhiem vu|cong viec) khac\b")
 
 
+_SHORT = 2  # words that say what is to be done, where the row says who does it and when; else one more
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The columns of a row by what they say; `who` with their role."""
@@ -59,7 +62,8 @@ def columns_of(block: Block) -> Part | None:
         starts_unit(column.flow.text) for column, _ in who
     ):
         return None  # an agenda
-    if len(work.flow.text.split()) < 3:
+    told = bool(when) and any(starts_unit(column.flow.text) for column, _ in who)
+    if len(work.flow.text.split()) < (_SHORT if told else _SHORT + 1):
         return None
     return Part(work, tuple(who), tuple(when))
 

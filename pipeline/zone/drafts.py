@@ -80,15 +80,13 @@ def _table_of(document: Document, line: Line) -> tuple[int | None, int]:
 
 
 def _row_draft(row: Row) -> Draft:
-    text = " ".join(column.flow.text for column in row.columns if column.flow.text and column.flow.text != row.label)
+    columns = [column for column in row.columns[row.label is not None :] if column.flow.text]  # the first is its number
     pieces: list[tuple[int, int, int]] = []
     at = 0
-    for column in row.columns:
-        if not column.flow.text or column.flow.text == row.label:
-            continue
+    for column in columns:
         pieces.extend((at + offset, start, length) for offset, start, length in column.flow.pieces)
         at += len(column.flow.text) + 1
-    return Draft(BlockKind.ROW, Flow(text, tuple(pieces)), row=row)
+    return Draft(BlockKind.ROW, Flow(" ".join(column.flow.text for column in columns), tuple(pieces)), row=row)
 
 
 def _text_draft(document: Document, opened: Opened) -> Draft:

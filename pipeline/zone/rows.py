@@ -11,6 +11,7 @@ from schemas.page import Document, Line, Span, Table
 from schemas.rule import DATA, load_toml
 from schemas.zone import Column, Flow, join_spans
 from vietnamese.fold import key
+from vietnamese.numerals import mend_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,9 @@ def _row(
         return None  # the head repeated on a new page
     label = None
     body = filled
-    if _is_index(flows[0].text) and (not headers or _index().match(key(headers[0])) or not headers[0]):
-        label, body = flows[0].text, [i for i in filled if i != 0]
+    number = mend_digits(flows[0].text)
+    if _is_index(number) and (not headers or _index().match(key(headers[0])) or not headers[0]):
+        label, body = number, [i for i in filled if i != 0]
     if not body or _counts_columns(flows):
         return None
     columns = tuple(Column(headers[i] if i < len(headers) else "", flow) for i, flow in enumerate(flows))

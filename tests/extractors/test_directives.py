@@ -202,6 +202,15 @@ def test_rows_with_who_are_directives_and_others_are_not() -> None:
     assert texts("Số liệu như sau:\nSTT\tLoại cây\tSố lượng\n1\tCây bàng\t25\n2\tCây phượng\t13") == []
 
 
+def test_a_row_that_says_who_and_when_may_say_the_work_in_two_words() -> None:
+    table = (
+        "STT\tCông việc\tThời gian\tNgười thực hiện\n"
+        "I1\tTrồng cây\t≤ 45 ngày\tĐội Tưới\nl2\tTrồng cây\t\tĐội Tưới\n13\tCây\t15/5/2031\tĐội Tưới"
+    )
+    (one,) = found(f"Phân công như sau:\n{table}")
+    assert (one.text, one.ordinal, crew(one)) == ("Trồng cây", "11", [("lead", "Đội Tưới")])
+
+
 def test_a_plan_gives_work_to_those_whom_it_names_beside_it() -> None:
     body = (
         "I. MỤC ĐÍCH\nNâng cao ý thức trồng cây của người dân.\n"

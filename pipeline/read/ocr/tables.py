@@ -15,7 +15,7 @@ from schemas.page import Box
 _POINT = SURVEY_DPI / 72.0
 _JOIN = 5  # survey pixels by which ends of rules may miss each other
 _REACH = 12  # survey pixels by which the end of a rule that runs to another may miss it
-_MEANT = 0.5  # the share of an edge that must be drawn for the rest to be a gap in it
+_MEANT = 0.3  # the share of an edge that must be drawn for the rest to be a gap in it: of cells that are one none is
 
 
 @dataclass(frozen=True, slots=True)
