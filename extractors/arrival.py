@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from schemas.found import ArrivalMention, DayMention, Found
 from schemas.rule import table
 from schemas.zone import Cell, Zoned
@@ -25,7 +27,15 @@ def extract(zoned: Zoned) -> list[Found[ArrivalMention]]:
             day = DayMention(int(value), int(hit.text(flow.text, "month") or 0), year + 2000 if year < 100 else year)
         if forwarded is None and (value := hit.text(flow.text, "forwarded")) is not None:
             forwarded = value.strip(" .:…_") or None
-    if day is not None and not (1 <= (day.day or 0) <= 31 and 1 <= (day.month or 0) <= 12):
-        day = None
+    day = day if day is not None and _exists(day) else None
     mention = ArrivalMention(number, day, forwarded)
     return [Found(mention, flow.spans(0, len(flow.text)), 0.6, "arrival/stamp")]
+
+
+def _exists(day: DayMention) -> bool:
+    """Whether the calendar has the day."""
+    try:
+        date(day.year or 0, day.month or 0, day.day or 0)
+    except ValueError:
+        return False
+    return True

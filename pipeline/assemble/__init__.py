@@ -52,7 +52,7 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
         directives=directives(zoned, found, book, source=source, issued=dated.known),
         contacts=header.contacts(found, book),
         signer=header.signer(found, book),
-        arrival=header.arrival(found, book),
+        arrival=header.arrival(found, book, sent=dated.known),
         signatures=_signatures(document),
     )
     return letter.model_copy(update={"evidence": book.evidence, "findings": tuple(book.findings)})

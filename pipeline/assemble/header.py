@@ -112,9 +112,15 @@ def contacts(found: Extracted, book: Book) -> tuple[Contact, ...]:
     return tuple(out)
 
 
-def arrival(found: Extracted, book: Book) -> Arrival | None:
+def arrival(found: Extracted, book: Book, *, sent: str | None) -> Arrival | None:
+    """What the receiving office's stamp says. `sent`: the letter's own day (EDTF), before which nothing arrives."""
     chosen = best(found.arrival)
     if chosen is None:
         return None
     value = book.enter("/arrival", chosen)
-    return Arrival(number=value.number, date=edtf(value.day), forwarded_to=value.forwarded_to)
+    day = edtf(value.day)
+    if day is not None and sent is not None and len(sent) == len(day) and day < sent:
+        text = f"The stamp's day, {day}, is before the letter's own, {sent}: one of them was misread."
+        book.find("arrival-impossible", "/arrival/date", text)
+        day = None
+    return Arrival(number=value.number, date=day, forwarded_to=value.forwarded_to)

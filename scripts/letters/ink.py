@@ -17,6 +17,7 @@ from scripts.letters.model import Body
 
 RED, BLUE, BLACK = (196, 32, 46), (38, 52, 150), (30, 30, 34)
 Point = tuple[float, float]
+Color = tuple[int, int, int]
 # Pen strokes of each digit in a box of 1 x 1 (y downwards), with another way of writing it where people differ.
 DIGITS: dict[str, tuple[tuple[tuple[Point, ...], ...], ...]] = {
     "0": ((((0.55, 0.02), (0.15, 0.25), (0.12, 0.75), (0.5, 0.98), (0.85, 0.7), (0.82, 0.25), (0.52, 0.02)),),),
@@ -71,14 +72,14 @@ class Pen:
         """The page with the ink multiplied onto it."""
         return ImageChops.multiply(ImageChops.multiply(page, self.layer), self.red)
 
-    def stroke(self, points: Sequence[Point], color: tuple[int, int, int], width: float) -> None:
+    def stroke(self, points: Sequence[Point], color: Color, width: float) -> None:
         pixels = [(x * self.scale, y * self.scale) for x, y in points]
         wide = max(1, round(width * self.scale))
         self.canvas.line(pixels, fill=color, width=wide, joint="curve")
         for x, y in (pixels[0], pixels[-1]):
             self.canvas.ellipse((x - wide / 2, y - wide / 2, x + wide / 2, y + wide / 2), fill=color)
 
-    def write(self, digits: str, spot: Spot, color: tuple[int, int, int] = BLACK) -> None:
+    def write(self, digits: str, spot: Spot, color: Color = BLACK) -> None:
         """Write `digits` by hand across `spot`: a leaning, uneven line of strokes."""
         height = (spot.y1 - spot.y0) * self.rng.uniform(0.8, 1.05)
         advance = min(height * 0.62, (spot.x1 - spot.x0 + 6) / max(1, len(digits)))
@@ -112,10 +113,12 @@ class Pen:
         ]
         self.stroke(smooth([*points, (spot.x1 + 18, spot.y0 + tall * self.rng.uniform(0.1, 0.5))]), BLUE, 1.2)
 
-    def words(self, text: str, x: float, y: float, size: float, *, face: str) -> None:
-        """Red text centred on (x, y)."""
+    def words(
+        self, text: str, x: float, y: float, size: float, *, face: str, color: Color = RED, anchor: str = "mm"
+    ) -> None:
+        """Stamped text, its middle (or another `anchor`, as Pillow names them) at (x, y)."""
         font = ImageFont.truetype(str(font_file(face)), max(4, round(size * self.scale)))
-        self.canvas.text((x * self.scale, y * self.scale), text, fill=RED, font=font, anchor="mm")
+        self.canvas.text((x * self.scale, y * self.scale), text, fill=color, font=font, anchor=anchor)
 
     def seal(self, signature: Spot, parent: Body | None, issuer: Body, *, radius: float = 48.0) -> None:
         """A round red seal over the left third of the signature: two rings, words around the rim, a star."""
@@ -164,13 +167,37 @@ class Pen:
             ("Số: ........................", "Ngày: ....................", "Chuyển: .................")
         ):
             self.words(label, middle, y0 + 33 + 12 * k, 8, face="LiberationSans-Regular")
-        date = "/".join(str(int(part)) for part in reversed(arrival["date"].split("-")))
         self.write(arrival["number"], Spot(spot.page, middle - 14, y0 + 25, middle + 40, y0 + 37), BLUE)
-        self.write(date, Spot(spot.page, middle - 14, y0 + 38, middle + 50, y0 + 49), BLUE)
+        self.write(_day(arrival), Spot(spot.page, middle - 14, y0 + 38, middle + 50, y0 + 49), BLUE)
+
+    def standard_arrival(self, arrival: Mapping[str, str], spot: Spot, *, color: Color = RED) -> None:
+        """The stamp as Phụ lục IV of Nghị định 30/2020 has it, 50 x 35 mm from the spot's corner."""
+        s, x0, y0, x1, y1 = self.scale, spot.x0, spot.y0, spot.x0 + 142, spot.y0 + 99
+        self.canvas.rectangle((x0 * s, y0 * s, x1 * s, y1 * s), outline=color, width=max(1, round(1.4 * s)))
+        self.canvas.line((x0 * s, (y0 + 18) * s, x1 * s, (y0 + 18) * s), fill=color, width=max(1, round(1.2 * s)))
+        office = arrival.get("office", "Văn thư").upper()
+        size = min(11.0, 190 / len(office))
+        self.words(office, (x0 + x1) / 2, y0 + 9.5, size, face="LiberationSerif-Bold", color=color)
+        self.words("ĐẾN", x0 + 20, y0 + 47, 17, face="LiberationSerif-Bold", color=color)
+        rows = (("Số:", x0 + 40, 37), ("Ngày:", x0 + 40, 60), ("Chuyển:", x0 + 6, 78), ("Lưu hồ sơ số:", x0 + 6, 94))
+        font = ImageFont.truetype(str(font_file("LiberationSerif-Bold")), max(4, round(10 * s)))
+        for label, left, down in rows:
+            self.words(label, left, y0 + down, 10, face="LiberationSerif-Bold", color=color, anchor="ls")
+            dots = left + font.getlength(label) / s
+            line = "." * round((x1 - 4 - dots) / 2.5)
+            self.words(line, dots, y0 + down, 10, face="LiberationSerif-Regular", color=color, anchor="ls")
+        ink = (BLUE, BLACK)[int(self.rng.integers(2))]
+        self.write(arrival["number"], Spot(spot.page, x0 + 62, y0 + 23, x0 + 105, y0 + 36), ink)
+        self.write(_day(arrival), Spot(spot.page, x0 + 67, y0 + 46, x1 - 6, y0 + 59), ink)
 
     def _turned(self, plate: Image.Image, spot: Spot, degrees: float) -> None:
         turned = plate.rotate(degrees, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC)
         self.layer.paste(turned, (round(spot.x0 * self.scale), round(spot.y0 * self.scale)))
+
+
+def _day(arrival: Mapping[str, str]) -> str:
+    """The stamp's day as it is written by hand."""
+    return "/".join(str(int(part)) for part in reversed(arrival["date"].split("-")))
 
 
 def paper(image: Image.Image, rng: Generator, *, noise: float, shade: float) -> Image.Image:

@@ -21,7 +21,7 @@ from scripts.letters.cells import STAMPS
 from scripts.letters.ink import Pen, paper
 from scripts.letters.layout import HEIGHT, WIDTH, Line, Sheets, Spot, typeset
 from scripts.letters.model import Letter
-from scripts.letters.pdf import draw
+from scripts.letters.pdf import draw as typed
 from scripts.letters.photo import photographed
 
 PRINTED_ONLY = frozenset({"urgency", "secrecy"})  # parts that are stamped, not printed, where stamps are asked for
@@ -44,6 +44,7 @@ class Effects:
     handwritten: bool = False  # the number and the day are written by hand
     stamps: bool = False  # urgency and secrecy are red stamps instead of print
     arrival: bool = False  # the receiving office's stamp, from the letter's `arrival`
+    standard: bool = False  # … of the standard form, its title beside its rows
     bad_text: bool = False  # an earlier OCR's text layer without its diacritics
     aslant: float = 0.0  # photographed on a table: how far corners move, as a share of the page's width
     shadow: float = 0.0  # … and how much darker the darkest place is, 0..1
@@ -135,7 +136,7 @@ def _scanned(letter: Letter, dpi: int, seed: tuple[int, int], effects: Effects) 
 def _raster(sheets: Sheets, dpi: int) -> list[Image.Image]:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(draw(sheets))
+    document = pypdfium2.PdfDocument(typed(sheets))
     try:
         return [document[n].render(scale=dpi / 72).to_pil().convert("RGB") for n in range(len(document))]
     finally:
@@ -153,7 +154,8 @@ def _inked(image: Image.Image, letter: Letter, sheets: Sheets, pen: Pen, effects
         if effects.stamps and name in spots and mark is not None:
             pen.stamp(STAMPS[mark], spots[name])
     if effects.arrival and letter.arrival is not None and "arrival" in spots:
-        pen.arrival(letter.arrival, spots["arrival"])
+        draw = pen.standard_arrival if effects.standard else pen.arrival
+        draw(letter.arrival, spots["arrival"])
     if effects.signature and "signature" in spots:
         pen.sign(spots["signature"])
     if effects.seal and "signature" in spots and letter.issuer is not None:

@@ -11,14 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from pipeline.read.ocr.dotted import Standard, standard
 from pipeline.read.ocr.engine import Gray, Mode, Seen
+from pipeline.read.ocr.letterday import month_of
 from pipeline.read.ocr.lines import STAMP, ReadLine, around, lines_of
 from pipeline.read.ocr.marks import ReadImage, bare_letters, level_of, turned, within
 from pipeline.read.ocr.pixels import cv2
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared
 from pipeline.read.ocr.stamped import Doubt, Inside, Label, rows_of, written
+from pipeline.read.ocr.stampframe import framed, level_within, ruled
+from pipeline.read.ocr.stampink import stamp_ink
 from pipeline.read.ocr.survey import Boxes, Survey
 from schemas.page import Box
 
@@ -47,20 +52,28 @@ def arrival_of(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage
     """The stamp on a page, in red or in another ink; None where no frame in its upper half says what it says."""
     both = page.grey if page.red is None else np.minimum(page.grey, page.red)
     tried = 0
-    for found in (seen,) if red is None else (red, seen):
+    layers = (seen,) if red is None else (red, seen)
+    frames = [frame for found in layers for frame in ruled(found)]
+    frames += [frame for found in layers for at in _frames(found) if (frame := framed(found, at)) is not None]
+    for frame in frames[:_MOST]:
+        image, where = level_within(both, page.dpi, frame)
+        form = standard(Inside(image, page.dpi, where, read), frame.head)
+        if form is not None:
+            return _of_form(replace(form, stamp=replace(form.stamp, month=month_of(page, read))), frame.box)
+    for found in layers:
         for at in _frames(found):
             x0, y0, x1, y1 = (int(value) for value in at)
-            framed = level_of(found.ink[y0:y1, x0:x1])
-            if framed is None or tried == _MOST:
+            level = level_of(found.ink[y0:y1, x0:x1])
+            if level is None or tried == _MOST:
                 continue
             tried += 1
-            frame, angle = framed
+            outline, angle = level
             where = Box(*(value / _POINT for value in at))
-            image = turned(within(both, page.dpi, frame, at), angle)
+            image = turned(within(both, page.dpi, outline, at), angle)
             stamp = Inside(image, page.dpi, where, read)
             told = _read(stamp)
             if told is not None:
-                return _filled(*told, stamp)
+                return _filled(*told, replace(stamp, month=month_of(page, read)))
     return None
 
 
@@ -90,7 +103,9 @@ def _read(stamp: Inside) -> tuple[tuple[Seen, ...], list[Label]] | None:
     told = _told(words, where)
     if told is None and any(_row(line)[0] is not None for line in lines_of(words, band=STAMP, column=0)):
         told = _told(stamp.read(stamp.image, (where.x0, where.y0), Mode.COLUMN), where)
-    return told if told is not None or not _is_one(words) else ((_named(where),), [])
+    if told is None and _is_one(words):
+        return (_named(where._replace(y1=(where.y0 + where.y1) / 2)),), []
+    return told
 
 
 def _is_one(words: Sequence[Seen]) -> bool:
@@ -110,7 +125,20 @@ def _long(text: str) -> str | None:
 
 
 def _named(where: Box) -> Seen:
-    return Seen("ĐẾN", Box(where.x0, where.y0, where.x1, (where.y0 + where.y1) / 2), 0.9, 0, 0)
+    return Seen("ĐẾN", where, 0.9, 0, 0)
+
+
+def _of_form(form: Standard, where: Box) -> Arrival:
+    """A stamp of the standard form, whose title is known to stand there."""
+    (first, rows), doubts = form.number, list[Doubt]()
+    out = [_named(Box(where.x0, rows.base - rows.distance, first.first.box.x0 - 1, form.date[1].base))]
+    for what, (label, line) in (("number", form.number), ("date", form.date)):
+        words, doubt = written(what, label, line, form.stamp)
+        out.extend(words)
+        doubts.extend([doubt] if doubt is not None else [])
+    out.extend(word for label in form.others[:1] if label.name == "Chuyển:" for word in label.words)
+    # what stands in the frame beside these words is the letter's: all else was taken off
+    return Arrival(ReadLine(tuple(out), around(out), STAMP, 0), where, tuple(doubts))
 
 
 def _filled(title: tuple[Seen, ...], labels: list[Label], stamp: Inside) -> Arrival:
@@ -118,13 +146,13 @@ def _filled(title: tuple[Seen, ...], labels: list[Label], stamp: Inside) -> Arri
     where = stamp.frame
     out, doubts = list(title), list[Doubt]()
     rows = rows_of(labels, around(title))
-    for what, names in (("number", ("Số:", "Số đến:")), ("date", ("Ngày:", "Ngày đến:"))):
+    for row, (what, names) in enumerate((("number", ("Số:", "Số đến:")), ("date", ("Ngày:", "Ngày đến:")))):
         label = next((one for one in labels if one.name in names), None)
         if rows is None:
             out.extend((*label.words, *label.rest) if label is not None else ())
             doubts.extend([Doubt(what, where)] if label is None or not label.rest else [])
             continue
-        words, doubt = written(what, label, rows, stamp)
+        words, doubt = written(what, label, rows.below(row), stamp)
         out.extend(words)
         doubts.extend([doubt] if doubt is not None else [])
     for label in labels:
@@ -181,43 +209,41 @@ def _written(text: str, line: ReadLine, where: Box) -> list[Seen]:
 
 
 def off_the_page(grey: Gray, dpi: int, seen: Survey, box: Box) -> Gray:
-    """`grey` without the ink that stands wholly within `box` (points), its frame included."""
-    x0, y0, x1, y1 = (int(value * _POINT) for value in box)
-    part = seen.ink[y0 : y1 + 1, x0 : x1 + 1]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    high, wide = part.shape
-    edge = (stats[:, 0] == 0) | (stats[:, 1] == 0)
-    edge |= (stats[:, 0] + stats[:, 2] >= wide) | (stats[:, 1] + stats[:, 3] >= high)
-    frame = (stats[:, 2] > 0.9 * wide) & (stats[:, 3] > 0.9 * high)
-    gone = ~edge | frame
-    gone[0] = False
-    mask = cv2.dilate(gone[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+    """`grey` without the stamp in `box` (points): its lines, and the ink within them that is not the letter's."""
+    gone, _, (left, top) = stamp_ink(seen, box)
     ratio = dpi / SURVEY_DPI
-    top, left = int(y0 * ratio), int(x0 * ratio)
+    y0, x0 = int(top * ratio), int(left * ratio)
     out = grey.copy()
-    view = out[top : top + round(high * ratio), left : left + round(wide * ratio)]
-    view[cv2.resize(mask, (view.shape[1], view.shape[0]), interpolation=cv2.INTER_NEAREST) > 0] = 255
+    view = out[y0 : y0 + round(gone.shape[0] * ratio), x0 : x0 + round(gone.shape[1] * ratio)]
+    view[cv2.resize(gone, (view.shape[1], view.shape[0]), interpolation=cv2.INTER_NEAREST) > 0] = 255
     return out
 
 
 def without_pieces(seen: Survey, box: Box) -> Survey:
-    """The survey without what stands within `box` (points)."""
+    """The survey without the stamp in `box` (points)."""
     x0, y0, x1, y1 = (value * _POINT for value in box)
+    gone, kept, (left, top) = stamp_ink(seen, box)
 
-    def outside(boxes: Boxes) -> Boxes:
-        inside = (boxes[:, 0] >= x0 - 3) & (boxes[:, 2] <= x1 + 3) & (boxes[:, 1] >= y0 - 3) & (boxes[:, 3] <= y1 + 3)
-        return boxes[~inside]
+    def inside(boxes: Boxes) -> NDArray[np.bool_]:
+        within = (boxes[:, 0] >= x0 - 3) & (boxes[:, 2] <= x1 + 3)
+        within &= (boxes[:, 1] >= y0 - 3) & (boxes[:, 3] <= y1 + 3)
+        return within
 
-    ink = off_the_page(255 - seen.ink, SURVEY_DPI, seen, box)
-    kept: Gray = (255 - ink).astype(np.uint8)
+    def stays(letter: NDArray[np.int32]) -> bool:
+        a, b, c, d = (int(value) for value in letter - [left, top, left, top])
+        return bool(kept[max(0, b) : d, max(0, a) : c].any())
+
+    letters = [not within or stays(letter) for letter, within in zip(seen.letters, inside(seen.letters), strict=True)]
+    ink = seen.ink.copy()
+    ink[top : top + gone.shape[0], left : left + gone.shape[1]][gone > 0] = 0
     return replace(
         seen,
-        across=outside(seen.across),
-        down=outside(seen.down),
-        letters=outside(seen.letters),
-        strokes=outside(seen.strokes),
-        leaders=outside(seen.leaders),
-        frames=outside(seen.frames),
-        ink=kept,
-        bare=cv2.bitwise_and(seen.bare, kept),
+        across=seen.across[~inside(seen.across)],
+        down=seen.down[~inside(seen.down)],
+        letters=seen.letters[np.array(letters, np.bool_)],
+        strokes=seen.strokes[~inside(seen.strokes)],
+        leaders=seen.leaders[~inside(seen.leaders)],
+        frames=seen.frames[~inside(seen.frames)],
+        ink=ink,
+        bare=cv2.bitwise_and(seen.bare, ink),
     )

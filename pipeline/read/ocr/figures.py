@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,39 @@ def read_figures(grey: Gray, dpi: float, place: Place) -> dict[str, float]:
     for text, chance in texts(windows) if windows else []:
         chances[text] = chances.get(text, 0.0) + chance / len(windows)
     return chances
+
+
+def chances_of(grey: Gray, dpi: float, place: Place, wanted: Sequence[str]) -> dict[str, float]:
+    """The chances of the `wanted` texts, each over all ways of spreading it over the columns, however unlikely."""
+    windows = [one for size in _SIZES if (one := window(grey, dpi, place, size)) is not None]
+    chances = dict.fromkeys(wanted, 0.0)
+    for columns in net_columns(windows) if windows and wanted else []:
+        for text, chance in zip(wanted, _spread(columns, wanted).tolist(), strict=True):
+            chances[text] += chance / len(windows)
+    return chances
+
+
+def _spread(columns: Array, wanted: Sequence[str]) -> Array:
+    """The chance of each text (the forward sums of Graves and others, 2006), all texts at once."""
+    long = 2 * max(map(len, wanted)) + 1
+    signs = np.full((len(wanted), long), NOTHING)
+    for i, text in enumerate(wanted):
+        signs[i, 1 : 2 * len(text) : 2] = [_SIGNS.index(sign) for sign in text]
+    other = np.zeros(signs.shape, bool)  # a sign may follow another one directly, but not its like
+    other[:, 3::2] = signs[:, 3::2] != signs[:, 1:-2:2]
+    sums = np.zeros(signs.shape)
+    sums[:, :2] = columns[0][signs[:, :2]]
+    scale = 0.0
+    for column in columns[1:]:
+        more = sums.copy()
+        more[:, 1:] += sums[:, :-1]
+        more[:, 2:] += np.where(other[:, 2:], sums[:, :-2], 0.0)
+        sums = more * column[signs]
+        most = float(sums.max()) + 1e-300
+        sums /= most
+        scale += np.log(most)
+    each, last = np.arange(len(wanted)), np.array([2 * len(text) for text in wanted])
+    return np.exp(scale) * (sums[each, last] + sums[each, last - 1])
 
 
 def where(grey: Gray, dpi: float, place: Place) -> list[tuple[str, float]]:
@@ -78,13 +112,18 @@ def window(grey: Gray, dpi: float, place: Place, size: float = 1.0) -> Array | N
 
 def texts(windows: list[Array]) -> list[tuple[str, float]]:
     """Every likely text of every window with its chance."""
+    out = list[tuple[str, float]]()
+    for columns in net_columns(windows):
+        out.extend(spelled(columns).items())
+    return out
+
+
+def net_columns(windows: list[Array]) -> list[Array]:
+    """What the net says of the columns of each window."""
     width = max(one.shape[1] for one in windows)
     stack = np.stack([np.pad(one, ((0, 0), (0, width - one.shape[1]))) for one in windows])
     columns = net().columns(stack)
-    out = list[tuple[str, float]]()
-    for one, row in zip(windows, columns, strict=True):
-        out.extend(spelled(row[: one.shape[1] // STEP]).items())
-    return out
+    return [row[: one.shape[1] // STEP] for one, row in zip(windows, columns, strict=True)]
 
 
 def spelled(columns: Array) -> dict[str, float]:

@@ -6,8 +6,6 @@ rows beside it: its pieces of ink are told from theirs by where their middles ar
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +14,9 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from pipeline.read.ocr.engine import Gray, Mode, Seen
-from pipeline.read.ocr.figures import Place, read_figures
+from pipeline.read.ocr.figures import Place, chances_of, read_figures
 from pipeline.read.ocr.marks import ReadImage, bare_letters
+from pipeline.read.ocr.meant import days_of, judged, meant
 from pipeline.read.ocr.pixels import cv2, pieces
 from schemas.page import Box
 
@@ -30,14 +29,8 @@ _TALLER = 1.35  # written figures are so much taller than the capitals that the 
 _TALL = 0.62  # of the rows' distance: no letter of a label is so tall
 _CORE = (0.65, 0.05)  # of the rows' distance above the baseline: where a row's figures are
 _CROSSED = 0.2  # of the rows' distance: what reaches so far into the core of a row belongs to it too
-_FIGURES = 6  # of a number at most
+_LEAST = 0.1  # of all that may be written: so much must be a day after the letter's, or none is believed
 _LIKE = 60.0  # how much of a label must be seen where it is known to stand, in per cent
-_DATE = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}|\d\d)")
-_YEARS = range(1990, 2100)
-# as for a letter's own number and day
-AGREED, PRINTED = 0.3, 0.9
-SURE = {"number": 0.85, "date": 0.7}
-VERY_SURE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +58,10 @@ class Rows:
     distance: float
     left: float
 
+    def below(self, row: int) -> Rows:
+        """The rows from a later one on."""
+        return Rows(self.base + row * self.distance, self.distance, self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class Inside:
@@ -74,10 +71,16 @@ class Inside:
     dpi: int
     frame: Box
     read: ReadImage
+    month: date | None = None  # in which the letter was sent, as far as that is known: its first day
+
+    def ink(self) -> Gray:
+        """255 where something stands."""
+        out: Gray = cv2.threshold(self.image, 150, 255, cv2.THRESH_BINARY_INV)[1]
+        return out
 
     def pieces(self) -> tuple[Any, Any, Any]:
         """Pieces of ink: labels, rows of x, y, width and height, and middles, in points of the page."""
-        labels, stats, middles = pieces(cv2.threshold(self.image, 150, 255, cv2.THRESH_BINARY_INV)[1])
+        labels, stats, middles = pieces(self.ink())
         point, corner = self.dpi / 72.0, np.array([self.frame.x0, self.frame.y0])
         found = stats[:, :4] / point
         found[:, :2] += corner
@@ -117,27 +120,35 @@ def rows_of(labels: list[Label], title: Box) -> Rows | None:
     return Rows(bases[last] - last * distance, distance, left)
 
 
-def written(what: str, label: Label | None, rows: Rows, stamp: Inside) -> tuple[tuple[Seen, ...], Doubt | None]:
-    """A row's label and what stands behind it; and where a person should look."""
-    row = list(_LABELS).index(what)
-    line = Rows(rows.base + row * rows.distance, rows.distance, rows.left)
+def written(what: str, label: Label | None, line: Rows, stamp: Inside) -> tuple[tuple[Seen, ...], Doubt | None]:
+    """A row's label and what stands behind it; and where a person should look. `line`: the rows from this one on."""
     short = label is not None and label.clean and label.name == _LABELS[what]
-    start = label.first.box.x1 if label is not None and short else rows.left + _LONG[row] * rows.distance
+    long = _LONG[list(_LABELS).index(what)] * line.distance
+    start = label.first.box.x1 if label is not None and short else line.left + long
     ink, box, crossed = _alone(stamp, line, start)
+    row = Box(start, line.base - line.distance, stamp.frame.x1, line.base + 0.2 * line.distance)
     if box is None and crossed:
-        middle = line.base - 0.4 * line.distance
-        box = Box(start, middle - line.distance / 2, stamp.frame.x1, middle + line.distance / 2)
-        return label.words if label is not None else (), Doubt(what, box)
+        return label.words if label is not None else (), Doubt(what, row)
     if box is None:  # a row that nobody filled in, or print that is smaller than writing
         return (*label.words, *label.rest) if label is not None else (), None
     high = max(4.0, box.height) / _TALLER
     place = Place(box.x0 - stamp.frame.x0 - 4, box.x1 - stamp.frame.x0 + 4, line.base - stamp.frame.y0, high)
-    chances = _meant(what, read_figures(ink, stamp.dpi, place))
+    chances = _days(ink, stamp, place) if what == "date" else meant(what, read_figures(ink, stamp.dpi, place))
     words = label.words if label is not None else _named(what, line, start, stamp)
-    text, share = _judged(what, chances, label.rest if label is not None else ())
+    text, share = judged(what, chances, label.rest if label is not None else (), known=stamp.month is not None)
     if not words or text is None or crossed:
-        return words, Doubt(what, box, max(chances, key=lambda one: chances[one], default=""))
+        return words, Doubt(what, row.union(box), max(chances, key=lambda one: chances[one], default=""))
     return (*words, Seen(text, box, round(share, 3), 0, 0, script="hand")), None
+
+
+def _days(ink: Gray, stamp: Inside, place: Place) -> dict[str, float]:
+    """The chances of the days that may be written in a place: of those after the letter's, where that is known."""
+    if stamp.month is None:
+        return meant("date", read_figures(ink, stamp.dpi, place))
+    spelled = days_of(stamp.month)
+    chances = meant("date", chances_of(ink, stamp.dpi, place, spelled))
+    whole = max(_LEAST, sum(chances.values()))
+    return {text: chance / whole for text, chance in chances.items()}
 
 
 def _alone(stamp: Inside, line: Rows, start: float) -> tuple[Gray, Box | None, bool]:
@@ -169,44 +180,6 @@ def _alone(stamp: Inside, line: Rows, start: float) -> tuple[Gray, Box | None, b
     cut = high <= _TALL * line.distance and bool((label & (ends > x0 - 0.4 * line.distance)).any())
     middle = float(np.median(found[:, 1] + found[:, 3] / 2))
     return out, Box(x0, middle - high / 2, x1, middle + high / 2), cut or bool(crossing.any())
-
-
-def _meant(what: str, chances: Mapping[str, float]) -> dict[str, float]:
-    """The chances of the texts that are a number, or a day of the calendar as it is written without zeros."""
-    out: dict[str, float] = {}
-    for text, chance in chances.items():
-        number = text if text.isdigit() and len(text) <= _FIGURES else None
-        said = _day(text) if what == "date" else number
-        if said is not None:
-            out[said] = out.get(said, 0.0) + chance
-    return out
-
-
-def _day(text: str) -> str | None:
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return None
-    day, month, year = (int(part) for part in match.groups())
-    year += 2000 if year < 100 else 0
-    try:
-        meant = date(year, month, day)
-    except ValueError:
-        return None
-    return f"{meant.day}/{meant.month}/{meant.year}" if meant.year in _YEARS else None
-
-
-def _judged(what: str, chances: Mapping[str, float], rest: tuple[Seen, ...]) -> tuple[str | None, float]:
-    """The text that is sure, weighing what the engine read (`rest`) against the net's chances."""
-    said = "".join(word.text for word in rest)
-    printed = (_day(re.sub(r"[-.]", "/", said)) or "") if what == "date" else said if said.isdigit() else ""
-    trust = min((word.confidence for word in rest), default=0.0)
-    best = max(chances, key=lambda one: chances[one], default="")
-    share = chances.get(best, 0.0)
-    if printed and printed == best and share >= AGREED:
-        return printed, max(trust, share)
-    if printed and not best and trust >= PRINTED:
-        return printed, trust
-    return (best, share) if share >= (VERY_SURE if printed else SURE[what]) else (None, share)
 
 
 def _named(what: str, line: Rows, start: float, stamp: Inside) -> tuple[Seen, ...]:
