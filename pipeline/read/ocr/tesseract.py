@@ -25,15 +25,8 @@ _FOLDERS = (
 _PSM = {Mode.PAGE: 3, Mode.COLUMN: 4, Mode.BLOCK: 6, Mode.LINE: 7, Mode.WORD: 10, Mode.SPARSE: 11, Mode.LETTERS: 7}
 _LSTM_ONLY = 1
 # Tables are found by their rules before; looking for them in columns of text costs a tenth of the time for nothing, and
-# looking for typewriters' even pitch a twentieth. No column runs down the page, and no line is white on black, which
-# a line that was read badly is else read once more as: a hundredth, and only what it makes of scribbles changes.
-_SETTINGS = {
-    "textord_tabfind_find_tables": "0",
-    "textord_noise_rejwords": "0",
-    "textord_all_prop": "1",
-    "textord_tabfind_vertical_text": "0",
-    "tessedit_do_invert": "0",
-}
+# looking for typewriters' even pitch a twentieth.
+_SETTINGS = {"textord_tabfind_find_tables": "0", "textord_noise_rejwords": "0", "textord_all_prop": "1"}
 
 
 def model_folder() -> Path:
