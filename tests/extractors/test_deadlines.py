@@ -149,6 +149,7 @@ HEADERS = ("STT", "Nội dung", "Đơn vị chủ trì", "Thời gian hoàn thà
         ("< Š5 ngày làm việc", []),
         ("≥ 20 ngày", []),
         ("520 ngày", []),
+        ("Trước 25 hàng tháng", ["FREQ=MONTHLY;BYMONTHDAY=25"]),
         ("Tuần 2 tháng 3/2022", []),
         ("Đến 15/6/2022", ["by 15/6/2022"]),
         ("Từ 01/6/2022 đến 15/6/2022", ["by 15/6/2022"]),
