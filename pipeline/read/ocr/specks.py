@@ -1,4 +1,5 @@
-"""Specks that an engine read as signs inside a line: stops where no sentence ends, quotes that nothing closes.
+"""Specks that an engine read as signs inside a line: stops where no sentence ends, quotes that nothing closes; dashes
+read twice.
 
 Only signs go, never letters or figures, and a word that loses one says what was read.
 """
@@ -20,6 +21,7 @@ _ALONE = re.compile(r"['‘’`´ˆ^¬¡¿]+")
 _BEFORE = re.compile(r"(?:['‘’`´ˆ^¬¡¿]+|[.:;](?![.:;]))(?=[^\W\d_]{2})")
 _BEFORE_A_BULLET = re.compile(r"[:;.,'‘’`´ˆ¬]{1,2}(?=[-–+](?:\w|$))")
 _STOPPED = re.compile(r"(?P<said>.*?[^\W_]\)?[;.])(?P<tail>[-–~.:;,+'‘’`´ˆ]*)")
+_DASHES = re.compile(r"[-–—]{2,3}")  # one dash, read as two
 _DOTS = re.compile(r"\.{3}|…|/")
 _QUOTE = re.compile(r"['‘’]")
 _STOP = re.compile(r"([^\W\d_]{2,})[.:]")
@@ -40,6 +42,12 @@ def without_specks(line: Sequence[Seen]) -> list[Seen]:
             out.append(word if bullet is None else _read(word, word.text[bullet.end() :]))
             continue
         if inner and _ALONE.fullmatch(word.text) and (quotes < 2 or not _QUOTE.search(word.text)):
+            continue
+        if inner and _DASHES.fullmatch(word.text):
+            out.append(_read(word, "-"))
+            continue
+        if len(word.text) > 1 and word.text[0] == "-" and out[-1].text[-1:] == "-" and len(out[-1].text) > 1:
+            out.append(_read(word, word.text[1:]))
             continue
         before = _BEFORE.match(word.text)
         speck = before is not None and (quotes < 2 or not _QUOTE.search(before[0]))

@@ -32,6 +32,8 @@ def read(text: str) -> str:
         ("UBND các huyện. thành phố, các trạm", "UBND các huyện, thành phố, các trạm"),
         (":- Trạm Giống;:,- -.,- - :", "- Trạm Giống;"),
         ("- Như trên;-. +", "- Như trên;"),
+        ("số 27/TRAM —- XY ngày", "số 27/TRAM - XY ngày"),
+        ("số 27/TRAM- -XY ngày", "số 27/TRAM- XY ngày"),
     ],
 )
 def test_specks_are_no_signs(line: str, meant: str) -> None:
