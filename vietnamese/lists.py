@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from vietnamese.syllable import is_syllable
+
 _BULLET = re.compile(r"\s*(?:[-~+–—−•*>=ˆ¬©®]{1,4}|[“‘'`´.·|\x22]{1,2}\s?[-~–—=])\s*(?=\S)")
 _INNER = re.compile(r";|(?<=[;:.)])\s+[-–+•]\s+|\s+(?=[-–]?\s?[LlIt]ưu\s?:)")
 _STRAY = re.compile(r"^(?:[a-zđ|_\d.,'‘’`]\s+)(?=[^\W\d_]{2})|\s+[|_.,'‘’`„]$")
@@ -63,8 +65,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def is_words(text: str) -> bool:
     """Whether an entry is words rather than what OCR makes of a stamp or a signature."""
-    letters = sum(c.isalpha() for c in text)
-    return _WORD.search(text) is not None and 2 * letters >= len(text.replace(" ", ""))
+    letters = "".join(c for c in text if c.isalpha())
+    scrap = len(letters) <= 3 and not letters.isupper() and not letters.islower() and not is_syllable(letters)
+    return _WORD.search(text) is not None and 2 * len(letters) >= len(text.replace(" ", "")) and not scrap
 
 
 def trimmed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

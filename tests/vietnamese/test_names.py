@@ -113,4 +113,6 @@ def test_entries_keep_their_order_and_their_words(text: str) -> None:
 
 def test_what_ocr_makes_of_a_stamp_is_no_words() -> None:
     assert not is_words("„ ` F ` ¬ f")
+    assert not is_words("„ Ln")
     assert is_words("VT")
+    assert is_words("vt")
