@@ -36,17 +36,17 @@ def extract(zoned: Zoned) -> list[Found[SignerMention]]:
     capacity = behalf = None
     if first is not None and first.capacity is not None:
         capacity = Found(first.capacity, first.spans, 0.95, "signer/capacity")
-        behalf = _found(first, "signer/on-behalf")
+        behalf = None if first.unsure else _found(first, "signer/on-behalf")
     place = _position(parts)
     if place is not None and place.scanned and key(place.text) in keys("positions", "collectives"):
         place = None  # a collective signs through somebody: the TM. before it was lost
     if capacity is None and first is not None and place is first and len(parts) > 1 and _twice(first, parts[1]):
         place = replace(parts[1], text=f"Phó {parts[1].text}", confidence=0.5)
-    if capacity is None and first is not None and _deputy_of(place, first):
+    if capacity is None and first is not None and place is not None and not place.unsure and _deputy_of(place, first):
         remark = ("capacity-inferred", "No KT. can be read before the head's position; the deputy's below tells it.")
         capacity = Found("KT", first.spans, 0.6, "signer/deputy", (remark,))
         behalf = _found(first, "signer/on-behalf")
-    hidden = capacity is None and place is not None and place.behind and len(parts) == 1
+    hidden = place is not None and (place.unsure or (place.behind and not key(place.text).startswith("pho ")))
     position = None if place is None or hidden else _found(place, "signer/position")
     mention = SignerMention(name=name, title=title, position=position, capacity=capacity, on_behalf_of=behalf)
     found = [f for f in (name, title, position, capacity, behalf) if f is not None]
@@ -78,7 +78,7 @@ def _twice(head: Part, below: Part) -> bool:
     return head.scanned and below.scanned and head.text == below.text
 
 
-def _deputy_of(place: Part | None, head: Part) -> bool:
-    if place is None or place is head:
+def _deputy_of(place: Part, head: Part) -> bool:
+    if place is head:
         return False
     return key(place.text).strip(_EDGE) == f"pho {key(head.text).strip(_EDGE)}"

@@ -21,6 +21,8 @@ from vietnamese.syllable import is_syllable
 
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>?!"
 _NEAR = 72.0  # of 100: as near must OCR's words come to a position
+_APART = 5.0  # … and so much nearer than to any other
+_ALIKE = 50.0  # of 100: as near may a misread word come to one that makes another position of it
 _AS_LONG = 0.8  # of a position's letters at least: "THANH TRA", of which the beginning is lost, is no "Tổng Thanh tra"
 _STRAY = re.compile(r"\W*\d{1,2}\W*\s+(?=[^\W\d_]{2})")
 _MADE_UP = re.compile(r"\S{0,3}[\d;]\S{0,3}\s+(?=[^\W\d_]{2})")
@@ -38,6 +40,7 @@ class Part:
     confidence: float = 0.9
     scanned: bool = False  # read by OCR and compared with the positions there are
     behind: bool = False  # something stands before it that could not be read: a KT. or TM., or a PHÓ
+    unsure: bool = False  # another position is as near to what was read
 
 
 def parts_of(zoned: Zoned) -> list[Part]:
@@ -79,26 +82,42 @@ def _part(zoned: Zoned, capacity: str | None, spans: list[Span], *, scanned: boo
         return None  # of a stamp: positions have neither numbers nor parts
     where = flow.spans(0, len(flow.text))
     if scanned:
-        part = _nearest(capacity, flow.text, where)
+        part = _nearest(capacity, flow.text, where, _bodies(zoned))
         return part if part is None or made_up is None else replace(part, behind=True)
     return Part(capacity, flow.text, where)
 
 
-def _nearest(capacity: str | None, text: str, where: tuple[Span, ...]) -> Part | None:
-    """What OCR read, as the position that it comes nearest to; a longer line that names one stays as read."""
+def _nearest(capacity: str | None, text: str, where: tuple[Span, ...], bodies: frozenset[str]) -> Part | None:
+    """What OCR read, as the position that it comes nearest to; a longer line that names one stays as read.
+
+    Of positions that come as near it is the one that heads one of `bodies`, the first words of the letterhead's lines.
+    """
     from rapidfuzz import fuzz, process
 
     bare = re.sub(r"[^a-z]", "", key(text))
-    found = process.extractOne(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    near = process.extract(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR - _APART, limit=8)
+    near = [one for one in near if one[1] > near[0][1] - _APART]
+    heading = [one for one in near if _squeezed_names()[one[2]].removeprefix("Phó ").split()[0].casefold() in bodies]
+    near = heading if len(near) > 1 and len(heading) == 1 and not _ends_with(text, heading[0][0]) else near
+    found = near[0] if near and near[0][1] >= _NEAR else None
     if found is not None and _names_another(text, _squeezed_names()[found[2]]):
         return Part(capacity, text, where, 0.75, scanned=True)
     if found is not None and len(bare) >= _AS_LONG * len(found[0]):
         name = _squeezed_names()[found[2]]
         behind = capacity is None and _stands_behind(text, name)
-        return Part(capacity, name, where, round(0.9 * found[1] / 100, 3), scanned=True, behind=behind)
+        unsure = len(near) > 1 and not _ends_with(text, name)
+        lost = _longer_ones(text, name)
+        confidence = round(0.9 * found[1] / 100, 3)
+        return Part(capacity, name, where, confidence, scanned=True, behind=behind, unsure=unsure or lost)
     if capacity is not None or _position_pattern().search(key(text)):
         return Part(capacity, text, where, 0.6, scanned=True)
     return None
+
+
+def _bodies(zoned: Zoned) -> frozenset[str]:
+    """The first words of the letterhead's lines: a CỤC has a Cục trưởng."""
+    texts = (zoned.text(line).split() for line in zoned.of(Cell.ISSUER))
+    return frozenset(text[0].casefold() for text in texts if text)
 
 
 def _stands_behind(text: str, name: str) -> bool:
@@ -106,8 +125,23 @@ def _stands_behind(text: str, name: str) -> bool:
     before = _BEFORE.match(text)
     if before is not None:
         return not key(name).startswith(key(before[1]))
-    folded = key(text)
-    return folded.endswith(key(name)) and any(c.isalnum() for c in folded[: -len(name)])
+    return _ends_with(text, name) and any(c.isalnum() for c in key(text)[: -len(name)])
+
+
+def _ends_with(text: str, name: str) -> bool:
+    """Whether a position's words are read letter by letter at the end of a line."""
+    return re.search(rf"(?<![a-z]){re.escape(key(name))}\W*$", key(text)) is not None
+
+
+def _longer_ones(text: str, name: str) -> bool:
+    """Whether what stands before a position comes near to the beginning of a longer one: a misread TỔNG or CHI."""
+    from rapidfuzz import fuzz
+
+    if not _ends_with(text, name):
+        return False
+    before = re.sub(r"[^a-z]", "", re.sub(rf"{re.escape(key(name))}\W*$", "", key(text)))
+    firsts = {longer[: -len(key(name))].strip() for longer in map(key, _heads()) if longer.endswith(f" {key(name)}")}
+    return any(before != first and fuzz.ratio(before, first.replace(" ", "")) >= _ALIKE for first in firsts)
 
 
 def _names_another(text: str, near: str) -> bool:
@@ -120,9 +154,13 @@ def _names_another(text: str, near: str) -> bool:
     return sound and key(near) not in folded and _position_pattern().match(folded) is not None
 
 
+def _heads() -> tuple[str, ...]:
+    return words("positions", "positions")
+
+
 @cache
 def _squeezed_names() -> tuple[str, ...]:
-    heads = words("positions", "positions")
+    heads = _heads()
     return (*heads, *(f"Phó {head}" for head in heads), *words("positions", "collectives"))
 
 

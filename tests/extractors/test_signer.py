@@ -92,6 +92,27 @@ def test_what_stands_before_a_head_and_is_no_word_is_not_read_over(line: str) ->
     assert values(found) == ("KT", "Giám đốc", "Phó Giám đốc")
 
 
+@pytest.mark.parametrize("line", ["RẲONW RƯỞNG", "CHKEỤC TRƯỞNG"])
+def test_what_is_as_near_to_another_position_is_none(line: str) -> None:
+    (found,) = signer.extract(zoned((Cell.AUTHORITY, line), origin=Origin.OCR))
+    assert found.value.position is None
+    assert [code for code, _ in found.remarks] == ["position-unsure"]
+
+
+@pytest.mark.parametrize(
+    ("body", "position"), [("CỤC MẪU", "Cục trưởng"), ("CHI CỤC MẪU", "Chi cục trưởng"), ("VIỆN MẪU", None)]
+)
+def test_of_positions_as_near_it_is_that_of_the_body(body: str, position: str | None) -> None:
+    lines = ((Cell.ISSUER, f"BỘ MẪU\n{body}"), (Cell.AUTHORITY, "CIỤC TRƯỞNG"))
+    (found,) = signer.extract(zoned(*lines, origin=Origin.OCR))
+    assert (found.value.position and found.value.position.value) == position
+
+
+def test_a_head_under_an_authority_that_was_lost_is_not_the_signer() -> None:
+    assert values(read("H%W GIÁM ĐỐC\nTRƯỞNG PHÒNG", "Trần Thị Mẫu", origin=Origin.OCR))[2] is None
+    assert values(read("TL. GIÁM ĐỐC\nXÓ TRƯỞNG PHÒNG", "Trần Thị Mẫu", origin=Origin.OCR))[2] is None
+
+
 def test_of_one_position_read_twice_the_lower_one_lost_what_stands_under_the_seal() -> None:
     found = read("„GIÁM ĐỐC\n1 GIẢM ĐỒ", "Trần Thị Mẫu", origin=Origin.OCR)
     assert values(found) == ("KT", "Giám đốc", "Phó Giám đốc")
