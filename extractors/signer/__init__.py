@@ -69,7 +69,8 @@ def _position(parts: list[Part]) -> Part | None:
     if after + 1 < len(parts) and after == 0 and _deputy_of(parts[1], place):
         return parts[1]  # GIÁM ĐỐC over PHÓ GIÁM ĐỐC: the KT. before it was lost
     if after and parts[0].capacity == "KT" and key(place.text) == key(parts[0].text):
-        return None  # nobody signs in their own place: the PHÓ before it was lost
+        # nobody signs in their own place: what stands before it is a PHÓ, or nothing was read of one
+        return replace(place, text=f"Phó {place.text}", confidence=0.5) if place.behind and not place.unsure else None
     return place
 
 

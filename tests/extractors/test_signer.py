@@ -108,6 +108,12 @@ def test_of_positions_as_near_it_is_that_of_the_body(body: str, position: str | 
     assert (found.value.position and found.value.position.value) == position
 
 
+def test_under_a_kt_the_unread_word_before_the_same_position_is_a_pho() -> None:
+    found = read("KT. TRƯỞNG PHÒNG\nĐÓ TRƯỞNG PHÒNG", "Trần Thị Mẫu", origin=Origin.OCR)
+    assert values(found) == ("KT", "Trưởng phòng", "Phó Trưởng phòng")
+    assert values(read("KT. TRƯỞNG PHÒNG\nTRƯỞNG PHÒNG", origin=Origin.OCR))[2] is None
+
+
 def test_a_head_under_an_authority_that_was_lost_is_not_the_signer() -> None:
     assert values(read("H%W GIÁM ĐỐC\nTRƯỞNG PHÒNG", "Trần Thị Mẫu", origin=Origin.OCR))[2] is None
     assert values(read("TL. GIÁM ĐỐC\nXÓ TRƯỞNG PHÒNG", "Trần Thị Mẫu", origin=Origin.OCR))[2] is None
