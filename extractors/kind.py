@@ -23,6 +23,7 @@ _MARKS = {
     Cell.ADDRESSEES: 1.5, Cell.DISTRIBUTION: 1.5, Cell.AUTHORITY: 1.0, Cell.SIGNER: 0.5,
 }  # fmt: skip
 LEAST = 2.4
+UNLISTED = "kind/unlisted"  # an office issued it as it issues its documents, and the decree has no such type
 _LEADERS = re.compile(r"[.…_]{3,}")  # what is to be filled in
 _LEGAL = re.compile(r"(?:\d\s?[/-]\s?|^)(?:NĐ|TT|TTLT|TTLB|PL|SL|L|LCT|QH\d{0,2}|UBTVQH\d{0,2}|VBHN)(?![^\W\d_])")
 
@@ -33,7 +34,8 @@ def extract(zoned: Zoned) -> list[Found[str]]:
     reason = _not_a_letter(zoned, headed[0] if headed else None)
     if reason is not None:
         message, spans = reason
-        return [Found("other", spans, 0.9, "kind/other", (("not-a-letter", message),))]
+        rule = UNLISTED if message == reasons()["rules"] and _issued(zoned) else "kind/other"
+        return [Found("other", spans, 0.9, rule, (("not-a-letter", message),))]
     if headed is not None and not headed[0].startswith("other:"):
         return [Found(headed[0], headed[1], 0.95, "kind/heading")]
     return [_without_heading(zoned)]
@@ -107,6 +109,12 @@ def _sent(zoned: Zoned) -> bool:
     if any(line.origin == Origin.OCR for line in lines):
         return True  # OCR reads points in the ink of a number
     return not any(_LEADERS.search(zoned.text(line)) for line in lines)
+
+
+def _issued(zoned: Zoned) -> bool:
+    """Whether a charter or rules went out as an office's documents do: whole letterhead, recipients, signer."""
+    whole = {Cell.NATIONAL, Cell.PLACE_DATE, Cell.DISTRIBUTION, Cell.AUTHORITY}
+    return _sent(zoned) and whole <= set(zoned.cells)
 
 
 def _addressed(zoned: Zoned, reason: str) -> bool:

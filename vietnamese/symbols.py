@@ -26,7 +26,9 @@ def unglued(symbol: str, names: Sequence[str]) -> str:
         return symbol
     follows = any(abbreviates(part, names) for part in re.split(r"[-/]", rest))
     for part in (head.translate(_LIKE), head[1:], head[2:], re.sub(r"^(\D*)\d(\D*)$", r"\1\2", head)):
-        if part != head and (abbreviates(part, names) or (follows and part in abbreviations())):
+        if part == head or len(part) < 2:
+            continue
+        if abbreviates(part, names) or (follows and part in abbreviations()):
             return f"{part}{joint}{rest}"
     return symbol
 

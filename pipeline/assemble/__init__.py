@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.kind import UNLISTED
 from pipeline.assemble import header
 from pipeline.assemble.book import Book, best
 from pipeline.assemble.directives import directives
-from pipeline.assemble.issued import issued
+from pipeline.assemble.issued import issued, unless_later_cited
 from pipeline.assemble.references import references
 from pipeline.extract import Extracted
 from schemas.page import Document, Origin
@@ -33,9 +34,12 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
     if unread and (chosen is None or chosen.value == Kind.OTHER):
         return _not_a_letter(document, source, book, unread=unread)
     kind = Kind.OTHER if chosen is None else Kind(book.enter("/kind", chosen))
-    if kind is Kind.OTHER:
+    unlisted = chosen is not None and chosen.rule == UNLISTED
+    if kind is Kind.OTHER and not unlisted:
         return _not_a_letter(document, source, book)
     dated = issued(found, book, document.signatures)
+    cited = references(found, book, issued=dated.known)
+    dated = unless_later_cited(dated, cited, book, scanned=_scanned(found, document))
     letter = Letter(
         source=source,
         kind=kind,
@@ -48,14 +52,23 @@ def assemble(zoned: Zoned, found: Extracted) -> Letter:
         addressees=header.addressees(found, book),
         distribution=header.distribution(found, book),
         filing=header.filing(found, book),
-        references=references(found, book, issued=dated.known),
-        directives=directives(zoned, found, book, source=source, issued=dated.known),
+        references=cited,
+        directives=() if unlisted else directives(zoned, found, book, source=source, issued=dated.known),
         contacts=header.contacts(found, book),
         signer=header.signer(found, book),
         arrival=header.arrival(found, book, sent=dated.known),
         signatures=_signatures(document),
     )
     return letter.model_copy(update={"evidence": book.evidence, "findings": tuple(book.findings)})
+
+
+def _scanned(found: Extracted, document: Document) -> bool:
+    """Whether an OCR engine read the day of issue."""
+    day = best(found.issued)
+    if day is None or not day.spans:
+        return False
+    number = document.page_of(day.spans[0].start)
+    return any(page.number == number and page.origin is Origin.OCR for page in document.pages)
 
 
 def _not_a_letter(document: Document, source: Source, book: Book, *, unread: Sequence[int] = ()) -> Letter:

@@ -18,7 +18,7 @@ from pipeline.assemble.book import Book, best
 from pipeline.extract import Extracted
 from schemas.found import DayMention
 from schemas.page import Signature
-from schemas.record import Issued
+from schemas.record import Issued, Reference
 
 _UNCLEAR = ("day-unreadable", "month-unreadable", "year-unreadable", "date-unreadable")
 
@@ -64,6 +64,24 @@ def issued(found: Extracted, book: Book, signatures: Iterable[Signature]) -> Dat
     if (known is None or len(known) < 10) and not any(f.pointer == "/issued" for f in book.findings):
         book.find("day-blank", "/issued", "The day of issue is not fully printed.")
     return Dated(Issued(place=value.place, date=known), known)
+
+
+def unless_later_cited(dated: Dated, cited: Iterable[Reference], book: Book, *, scanned: bool) -> Dated:
+    """`dated`, unless a document of a later day is cited: nobody cites what is not yet written.
+
+    On a scan one of the two days was misread, and nobody can tell which, so the letter has none; in a file that was
+    typed somebody may have mistyped either, and both stay as they are printed.
+    """
+    own = dated.issued.date
+    later = [one.date for one in cited if own is not None and one.date is not None and one.date > own[: len(one.date)]]
+    if own is None or len(own) < len("2031-02-05") or not later:
+        return dated
+    told = f"A document of {max(later)} is cited, which is later than the day of issue as it was read, {own}"
+    if not scanned:
+        book.find("cites-later", "/issued", f"{told}: one of the two may be mistyped.")
+        return dated
+    book.find("date-contradicted", "/issued", f"{told}: one of the two was misread. Look at the crop.")
+    return Dated(Issued(place=dated.issued.place), None)
 
 
 def _exists(day: DayMention) -> bool:

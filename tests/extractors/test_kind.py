@@ -76,6 +76,13 @@ def test_headings_of_other_papers(heading: str) -> None:
     assert [code for code, _ in found.remarks] == ["not-a-letter"]
 
 
+def test_a_charter_that_an_office_issued_is_none_of_the_decrees_types() -> None:
+    assert read(*LETTERHEAD, (Cell.KIND, "ĐIỀU LỆ"), *TAIL).rule == kind.UNLISTED
+    assert read(*LETTERHEAD, (Cell.KIND, "ĐIỀU LỆ"), *TAIL[1:]).rule != kind.UNLISTED
+    assert read(*LETTERHEAD[1:], (Cell.KIND, "ĐIỀU LỆ"), *TAIL).rule != kind.UNLISTED
+    assert read(*LETTERHEAD, (Cell.KIND, "THÔNG TƯ"), *TAIL).rule != kind.UNLISTED
+
+
 def test_news_is_other() -> None:
     text = "Sáng 5/3, Sở Lâm nghiệp họp báo.\nTheo Công văn số 12/SLN-TT, các đơn vị phải báo cáo."
     assert read((Cell.WRAPPER, "Ngày đăng: 05/3/2031"), (Cell.BODY, text)).value == "other"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.assemble.book import Book
-from pipeline.assemble.issued import Dated, issued
+from pipeline.assemble.issued import Dated, issued, unless_later_cited
 from pipeline.extract import Extracted
 from schemas.found import DayMention, Found, IssuedMention
 from schemas.page import Document, Line, Page, Signature, Source, Span
+from schemas.record import Issued, Kind, Reference
 
 TEXT = "Hà Nội, ngày 05 tháng 02 năm 2031"
 
@@ -58,3 +59,28 @@ def test_a_leap_day_without_a_year_is_possible() -> None:
     dated, codes = date(DayMention(29, 2, None))
     assert dated.issued.date is None
     assert "date-impossible" not in codes
+
+
+@pytest.mark.parametrize(
+    ("own", "cited", "scanned", "kept", "code"),
+    [
+        ("2031-02-05", "2031-02-06", True, None, "date-contradicted"),
+        ("2031-02-05", "2031-03", True, None, "date-contradicted"),
+        ("2031-02-05", "2031-02-06", False, "2031-02-05", "cites-later"),
+        ("2031-02-05", "2031-02-05", True, "2031-02-05", None),
+        ("2031-02-05", "2031-02", True, "2031-02-05", None),
+        ("2031-02-05", "2031", True, "2031-02-05", None),
+        ("2031-02", "2031-03-01", True, "2031-02", None),
+        (None, "2031-03-01", True, None, None),
+    ],
+)
+def test_nobody_cites_what_is_not_yet_written(
+    own: str | None, cited: str, scanned: bool, kept: str | None, code: str | None
+) -> None:
+    document = Document(Source("a.txt", "0" * 64, "text/plain"), TEXT, (), ())
+    book = Book(document)
+    later = unless_later_cited(
+        Dated(Issued(place="Huế", date=own), own), [Reference(kind=Kind.CONG_VAN, date=cited)], book, scanned=scanned
+    )
+    assert (later.issued.place, later.issued.date) == ("Huế", kept)
+    assert [finding.code for finding in book.findings] == ([] if code is None else [code])
