@@ -25,7 +25,7 @@ _OF_CELL: dict[str, tuple[State, ...]] = {
     "filing": (State.FILING,),
     "authority": (State.EARLY_AUTHORITY, State.AUTHORITY, State.LATE_AUTHORITY),
     "signer": (State.EARLY_SIGNER, State.SIGNER, State.LATE_SIGNER),
-    "arrival": (State.ARRIVAL,),
+    "arrival": (State.ARRIVAL, State.LOW_ARRIVAL),
     "mark": (State.HEAD_MARK, State.TAIL_MARK),
     "head_mark": (State.HEAD_MARK,),
     "appendix": (State.APPENDIX,),

@@ -53,6 +53,7 @@ class State(IntEnum):
     AFTER = 35  # a web page's text after the letter
     LOW_URGENCY = 36  # stamps beside Kính gửi
     LOW_SECRECY = 37
+    LOW_ARRIVAL = 38
 
 
 CELLS: dict[State, Cell] = {
@@ -94,6 +95,7 @@ CELLS: dict[State, Cell] = {
     State.LOW_DATE: Cell.PLACE_DATE,
     State.LOW_URGENCY: Cell.URGENCY,
     State.LOW_SECRECY: Cell.SECRECY,
+    State.LOW_ARRIVAL: Cell.ARRIVAL,
 }
 
 COLUMNS = (State.NATIONAL, State.ISSUER, State.NUMBER, State.PLACE_DATE, State.ABOUT, State.SUBJECT)
@@ -101,7 +103,7 @@ HEADING = (State.KIND, State.TITLE)
 LOOSE = (State.URGENCY, State.SECRECY, State.ARRIVAL, State.HEAD_MARK, State.HEAD_DUST)
 LIST = (
     *(State.DEAR, State.ADDRESSEES, State.LIST_DUST),
-    *(State.LOW_DATE, State.LOW_URGENCY, State.LOW_SECRECY),
+    *(State.LOW_DATE, State.LOW_URGENCY, State.LOW_SECRECY, State.LOW_ARRIVAL),
 )
 HEAD = COLUMNS + HEADING + LOOSE + LIST
 EARLY = (State.EARLY_AUTHORITY, State.EARLY_SIGNER, State.EARLY_DUST)
@@ -120,7 +122,7 @@ def _start() -> dict[State, float]:
     out |= {State.ISSUER: 0.0, State.NATIONAL: 0.0, State.BEFORE: -1.0, State.KIND: -1.5}
     out |= {State.BODY: -6.0, State.BODY_START: -3.0, State.ABOUT: -6.0, State.LABEL: -6.0, State.TITLE: -8.0}
     out |= {State.ADDRESSEES: NEVER, State.SUBJECT: NEVER, State.LIST_DUST: NEVER, State.LOW_DATE: NEVER}
-    out |= {State.LOW_URGENCY: NEVER, State.LOW_SECRECY: NEVER}
+    out |= {State.LOW_URGENCY: NEVER, State.LOW_SECRECY: NEVER, State.LOW_ARRIVAL: NEVER}
     return out
 
 
@@ -179,7 +181,7 @@ def _list() -> Pairs:
         out[a, State.ADDRESSEES] = 0.0
         out[a, State.LIST_DUST] = -1.2
         out[a, State.LOW_DATE] = -4.0
-        out[a, State.LOW_URGENCY] = out[a, State.LOW_SECRECY] = -1.2
+        out[a, State.LOW_URGENCY] = out[a, State.LOW_SECRECY] = out[a, State.LOW_ARRIVAL] = -1.2
         out[a, State.KIND] = -8.0
         out[a, State.LABEL] = -6.0
     return out

@@ -137,8 +137,8 @@ def _of_form(form: Standard, where: Box) -> Arrival:
         out.extend(words)
         doubts.extend([doubt] if doubt is not None else [])
     out.extend(word for label in form.others[:1] if label.name == "Chuyển:" for word in label.words)
-    # what stands in the frame beside these words is the letter's: all else was taken off
-    return Arrival(ReadLine(tuple(out), around(out), STAMP, 0), where, tuple(doubts))
+    # the stamp stands before the text beside it; what is left in the frame beside these words is the letter's
+    return Arrival(ReadLine(tuple(out), around(out)._replace(y0=where.y0), STAMP, 0), where, tuple(doubts))
 
 
 def _filled(title: tuple[Seen, ...], labels: list[Label], stamp: Inside) -> Arrival:

@@ -126,6 +126,12 @@ def test_stamps_in_the_head(stamp: str) -> None:
     assert of(text, Cell.SUBJECT) == ["V/v kiểm tra giống lúa", "vụ hè thu"]
 
 
+def test_an_arrival_stamp_beside_the_list_of_addressees_is_none_of_them() -> None:
+    text = LETTER.replace("- Trạm Khuyến nông.", "ĐẾN Số: Ngày:\n- Trạm Khuyến nông.")
+    assert of(text, Cell.ARRIVAL) == ["ĐẾN Số: Ngày:"]
+    assert not any("ĐẾN" in line for line in of(text, Cell.ADDRESSEES))
+
+
 def test_errors_of_ocr_in_the_standing_phrases() -> None:
     text = (
         LETTER.replace("CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "CONG HOA XA HỌI CHU NGHIA")
