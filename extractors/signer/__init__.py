@@ -23,6 +23,7 @@ _HIDDEN = (
     "position-unsure",
     "What stands before the position, a KT. or a PHÓ perhaps, can't be read; the position is left out.",
 )
+_CLEAR = 0.7  # of the confidence in a position that was read badly
 _EDGE = " \t.,;:_-–—~|*=/\\“”‘’'\"`()<>"
 
 
@@ -76,7 +77,8 @@ def _position(parts: list[Part]) -> Part | None:
 
 def _twice(head: Part, below: Part) -> bool:
     """Whether OCR read the same position twice: nobody is set under themselves, so the lower one lost its PHÓ."""
-    return head.scanned and below.scanned and head.text == below.text
+    clear = min(head.confidence, below.confidence) >= _CLEAR
+    return clear and head.scanned and below.scanned and head.text == below.text
 
 
 def _deputy_of(place: Part, head: Part) -> bool:

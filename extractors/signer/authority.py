@@ -94,7 +94,8 @@ def _nearest(capacity: str | None, text: str, where: tuple[Span, ...], bodies: f
     """
     from rapidfuzz import fuzz, process
 
-    bare = re.sub(r"[^a-z]", "", key(text))
+    bare = re.sub(r"(?<=[a-z])[^a-z\s]+(?=[a-z])", "?", key(text))  # something within a word that was not read
+    bare = re.sub(r"[^a-z?]", "", bare.strip("?"))
     near = process.extract(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR - _APART, limit=8)
     near = [one for one in near if one[1] > near[0][1] - _APART]
     heading = [one for one in near if _squeezed_names()[one[2]].removeprefix("Phó ").split()[0].casefold() in bodies]

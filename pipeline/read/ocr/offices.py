@@ -66,12 +66,18 @@ def office_of(seen: Sequence[Seen]) -> Office | None:
     for start in range(len(words)):
         text = key(" ".join(word.text for word in words[start:]))
         prefix = _PREFIX.match(text)
-        bare = re.sub(r"[^a-z]", "", text[prefix.end() if prefix else 0 :])
+        bare = squeezed(text[prefix.end() if prefix else 0 :])
         found = process.extractOne(bare, _squeezed(), scorer=fuzz.ratio, score_cutoff=_NEAR)
         if found is not None and (best is None or found[1] > best.near):
             capacity = (prefix[prefix.lastgroup or 0]).replace("/", "").upper() if prefix else ""
             best = Office(capacity, _offices()[found[2]], found[1], tuple(words[start:]), tuple(words[:start]))
     return best
+
+
+def squeezed(text: str) -> str:
+    """The letters of a key, with a ? for each sign or figure within a word: something was not read there."""
+    words = (re.sub(r"^[^a-z]+|[^a-z]+$", "", word) for word in text.split())
+    return "".join(re.sub(r"[^a-z]", "?", word) for word in words)
 
 
 def _parts(word: Seen) -> list[Seen]:

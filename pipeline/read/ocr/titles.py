@@ -7,6 +7,7 @@ nothing; else what the page made of it stays before the office, and the extracto
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -35,6 +36,7 @@ _GAP = 14.0  # points of white within the line at most
 _CLOSE = 2.0  # points of white within a word at most
 _ROOM = 5.0  # points to either side of a row
 _DISC = 1.1  # of a seal's radius: its ring and what is left of it
+_ABBREVIATED = re.compile(r"[^\W\d_]\.$")  # as an authority is, though nothing of it may be left
 _LOST = 6.0  # points; what a reading leaves out at the beginning of a row is narrower, or it may be a word
 _ROUND = 12.0  # points above and below a line in which its rows may stand
 _FULL = 0.33  # of the fullest row of pixels: so full are those of capitals, and those of their marks are not
@@ -122,7 +124,7 @@ def _judged(office: Office, row: Row, seal: Circle) -> Office:
     first = office.words[0].box.x0 < row.first + _LOST
     before = office.before
     if first:
-        before = tuple(word for word in before if not _within(word.box, seal))
+        before = tuple(word for word in before if not _within(word.box, seal) or _ABBREVIATED.search(word.text))
     whole = bool(office.capacity or office.name.startswith("Phó") or first) and not before
     return replace(office, before=before, whole=whole)
 

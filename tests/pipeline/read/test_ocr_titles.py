@@ -67,6 +67,11 @@ def test_what_is_no_office_of_the_lexicon_is_none(text: str) -> None:
     assert office_of(_words(text, Box(0, 0, 100, 12)) if text else ()) is None
 
 
+def test_what_is_not_read_within_an_office_is_no_letter_of_it() -> None:
+    office = office_of(_words("PHÓ C#4/#UC TRƯỞNG", Box(0, 0, 100, 12)))
+    assert office is None or office.near < 100
+
+
 def test_two_looks_settle_an_office_and_three_an_authority_with_it() -> None:
     assert agreed([_office("GIÁM ĐỐC")]) is None
     assert agreed([_office("GIÁM ĐỐC")] * 2) is not None
