@@ -22,7 +22,7 @@ from pipeline.read.ocr.marks import ReadImage, bare_letters, level_of, turned, w
 from pipeline.read.ocr.pixels import cv2
 from pipeline.read.ocr.prepare import SURVEY_DPI, Prepared
 from pipeline.read.ocr.stamped import Doubt, Inside, Label, rows_of, written
-from pipeline.read.ocr.stampframe import framed, level_within, ruled
+from pipeline.read.ocr.stampframe import Frame, framed, level_within, ruled
 from pipeline.read.ocr.stampink import stamp_ink
 from pipeline.read.ocr.survey import Boxes, Survey
 from schemas.page import Box
@@ -51,30 +51,34 @@ class Arrival:
 def arrival_of(page: Prepared, seen: Survey, red: Survey | None, read: ReadImage) -> Arrival | None:
     """The stamp on a page, in red or in another ink; None where no frame in its upper half says what it says."""
     both = page.grey if page.red is None else np.minimum(page.grey, page.red)
-    tried = 0
     layers = (seen,) if red is None else (red, seen)
-    frames = [frame for found in layers for frame in ruled(found)]
-    frames += [frame for found in layers for at in _frames(found) if (frame := framed(found, at)) is not None]
-    for frame in frames[:_MOST]:
+
+    def formed(frame: Frame) -> Arrival | None:
         image, where = level_within(both, page.dpi, frame)
         form = standard(Inside(image, page.dpi, where, read), frame.head)
-        if form is not None:
-            return _of_form(replace(form, stamp=replace(form.stamp, month=month_of(page, read))), frame.box)
-    for found in layers:
-        for at in _frames(found):
-            x0, y0, x1, y1 = (int(value) for value in at)
-            level = level_of(found.ink[y0:y1, x0:x1])
-            if level is None or tried == _MOST:
-                continue
-            tried += 1
-            outline, angle = level
-            where = Box(*(value / _POINT for value in at))
-            image = turned(within(both, page.dpi, outline, at), angle)
-            stamp = Inside(image, page.dpi, where, read)
-            told = _read(stamp)
-            if told is not None:
-                return _filled(*told, replace(stamp, month=month_of(page, read)))
+        if form is None:
+            return None
+        return _of_form(replace(form, stamp=replace(form.stamp, month=month_of(page, read))), frame.box)
+
+    for frame in [frame for found in layers for frame in ruled(found)][:_MOST]:
+        if (arrived := formed(frame)) is not None:
+            return arrived
+    pieces = [(at, level) for found in layers for at in _frames(found) if (level := _level(found, at)) is not None]
+    for at, (outline, angle) in pieces[:_MOST]:
+        where = Box(*(value / _POINT for value in at))
+        whole = framed(outline, angle, where)
+        if whole is not None and (arrived := formed(whole)) is not None:
+            return arrived
+        stamp = Inside(turned(within(both, page.dpi, outline, at), angle), page.dpi, where, read)
+        told = _read(stamp)
+        if told is not None:
+            return _filled(*told, replace(stamp, month=month_of(page, read)))
     return None
+
+
+def _level(found: Survey, at: Box) -> tuple[NDArray[np.bool_], float] | None:
+    x0, y0, x1, y1 = (int(value) for value in at)
+    return level_of(found.ink[y0:y1, x0:x1])
 
 
 def _frames(found: Survey) -> list[Box]:

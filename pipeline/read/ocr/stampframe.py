@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.read.ocr.engine import Gray
-from pipeline.read.ocr.marks import level_of
 from pipeline.read.ocr.pixels import cv2
 from pipeline.read.ocr.prepare import SURVEY_DPI
 from pipeline.read.ocr.survey import Survey
@@ -59,23 +59,18 @@ def ruled(seen: Survey) -> list[Frame]:
     return out
 
 
-def framed(seen: Survey, at: Box) -> Frame | None:
-    """The frame that a piece of ink is (`at` in pixels of the survey), with the line under its first row."""
-    x0, y0, x1, y1 = (int(value) for value in at)
-    level = level_of(seen.ink[y0:y1, x0:x1])
-    if level is None:
-        return None
-    mask, degrees = level[0].astype(np.uint8), level[1]
-    high, wide = mask.shape
+def framed(outline: NDArray[np.bool_], degrees: float, where: Box) -> Frame | None:
+    """The frame that a piece of ink is (its pixels on the survey, its box in points), with the line under its first
+    row; None where it has none."""
+    high, wide = outline.shape
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1.0)
-    mask = cv2.warpAffine(mask, matrix, (wide, high), flags=cv2.INTER_NEAREST)
+    mask = cv2.warpAffine(outline.astype(np.uint8), matrix, (wide, high), flags=cv2.INTER_NEAREST)
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, round(_EDGE * _POINT)), np.uint8))
     lines = np.nonzero((runs > 0).sum(axis=1) > 0.6 * wide)[0] / _POINT
     if not len(lines):
         return None
     head = lines[(lines > lines[0] + _HEAD[0]) & (lines < lines[0] + _HEAD[1])]
-    box = Box(*(value / _POINT for value in at))
-    return Frame(box, box.y0 + float(head[-1]), degrees) if len(head) else None
+    return Frame(where, where.y0 + float(head[-1]), degrees) if len(head) else None
 
 
 def _same(a: Any, b: Any) -> bool:
