@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from vietnamese.kinds import abbreviations
 
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"[IJLOZl\d]{1,2}")  # what a figure or the slash is read as
 _LIKE = str.maketrans("105", "TOS")
 
 
@@ -25,7 +26,8 @@ def unglued(symbol: str, names: Sequence[str]) -> str:
     if head in abbreviations() or abbreviates(head, names):
         return symbol
     follows = any(abbreviates(part, names) for part in re.split(r"[-/]", rest))
-    for part in (head.translate(_LIKE), head[1:], head[2:], re.sub(r"^(\D*)\d(\D*)$", r"\1\2", head)):
+    cut = [head[n:] for n in (1, 2) if _DIGIT.fullmatch(head[:n])]
+    for part in (head.translate(_LIKE), *cut, re.sub(r"^(\D*)\d(\D*)$", r"\1\2", head)):
         if part == head or len(part) < 2:
             continue
         if abbreviates(part, names) or (follows and part in abbreviations()):

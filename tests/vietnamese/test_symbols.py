@@ -26,7 +26,7 @@ def test_what_is_glued_on_is_taken_off_where_the_name_proves_it(read: str, names
     [
         ("TCT-KK", ("TỔNG CỤC THUẾ",)), ("CT-UBND", ("UBND TỈNH HÀ GIANG",)), ("KCB-NV", ("CỤC QUẢN LÝ",)),
         ("BCĐ389-VP", ("BAN CHỈ ĐẠO",)), ("SYT", ("SỞ Y TẾ",)), ("KL/TU", ("TỈNH ỦY",)), ("ICT-KK", ()),
-        ("ĐL-BTC", ("BAN TỔ CHỨC",)),
+        ("ĐL-BTC", ("BAN TỔ CHỨC",)), ("SYT-NV", ("Y TẾ",)),
     ],
 )  # fmt: skip
 def test_what_nothing_proves_stays(symbol: str, names: tuple[str, ...]) -> None:

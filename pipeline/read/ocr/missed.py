@@ -14,12 +14,14 @@ import numpy as np
 
 from pipeline.read.ocr.engine import Mode, Seen
 from pipeline.read.ocr.layout import level
-from pipeline.read.ocr.lines import LED, ReadLine, lines_of
+from pipeline.read.ocr.lines import LED, ReadLine, around, lines_of
 from pipeline.read.ocr.prepare import SURVEY_DPI
 from pipeline.read.ocr.seals import Circle
 from pipeline.read.ocr.survey import Boxes
 from schemas.page import Box
+from vietnamese.casing import sentence_case
 from vietnamese.fold import key
+from vietnamese.lexicon import words as listed
 from vietnamese.syllable import is_syllable
 
 _POINT = SURVEY_DPI / 72.0
@@ -27,6 +29,7 @@ _LOW, _HIGH = 3.5, 16.0  # points: letters without marks, and capitals of headin
 _LEAST = 9.0  # points: the breadth of the shortest word that is looked for
 _GAP = 2.0  # heights between words of a row
 _SURE = 0.9
+_GUESS = 0.5  # below it a word is a guess
 _MOST_LOOKS = 12  # of a page: more rows than these are a picture
 _MOST_LETTERS = 1500
 _ABOVE, _BELOW = 4.5, 3.0  # points for marks
@@ -47,23 +50,37 @@ def with_missed(
         if any(level(box, line.box) for line in lines if LED.search(key(line.text).lower())):
             continue  # a number or a day written by hand is read by those who know figures
         words = _believed(read(box, Mode.LINE)) or _believed(read(box, Mode.WORD))
-        near = min(lines, key=lambda line: _distance(box, line.box), default=None)
+        near = min(lines, key=lambda line: _distance(box, line.row), default=None)
         if words and near is not None:
-            out.extend(lines_of(words, band=near.band, column=near.column))
+            _put(words, near, out)
     return out
+
+
+def _put(words: list[Seen], near: ReadLine, out: list[ReadLine]) -> None:
+    """Set words into the line that they stand in, in place of what was guessed there, or as a line of their own."""
+    box = around(words)
+    if near not in out or not level(box, near.row):
+        out.extend(lines_of(words, band=near.band, column=near.column))
+        return
+    kept = [word for word in near.words if word.confidence >= _GUESS or any(map(str.isalnum, word.text))]
+    mine = tuple(sorted((*kept, *words), key=lambda word: word.box.x0))
+    out[out.index(near)] = replace(near, words=mine, box=around(mine))
 
 
 def _believed(words: Sequence[Seen]) -> list[Seen]:
     """The words of a look as one line, none where one of them is not sure, or nothing like a word stands among them."""
-    sure = all(word.confidence >= _SURE for word in words)
+    heads = listed("bodies", "heads")
+    sure = all(
+        word.confidence >= (_GUESS if sentence_case(word.text) in heads else _SURE) for word in words
+    )  # a head of an office is known by its letters
     says = any(len(letters := re.sub(r"\W", "", word.text)) > 1 and is_syllable(letters) for word in words)
     return [replace(word, line=0) for word in words] if sure and says else []
 
 
 def _distance(box: Box, other: Box) -> float:
-    """How far apart two boxes stand, down the page first: a column's lines are nearer than its neighbour's."""
+    """How far apart two boxes stand; of those that touch it the one at its height is nearest."""
     aside = max(0.0, other.x0 - box.x1, box.x0 - other.x1)
-    return aside + max(0.0, other.y0 - box.y1, box.y0 - other.y1)
+    return aside + abs(other.y0 + other.y1 - box.y0 - box.y1) / 2
 
 
 def _unread(lines: Sequence[ReadLine], letters: Boxes, within: Sequence[Box], apart: Sequence[Circle]) -> list[Box]:
@@ -76,7 +93,8 @@ def _unread(lines: Sequence[ReadLine], letters: Boxes, within: Sequence[Box], ap
     high = boxes[:, 3] - boxes[:, 1]
     left &= (high >= _LOW) & (high <= _HIGH)
     for line in lines:
-        left &= ~_inside(middles, line.box, 1.5)
+        for word in line.words:
+            left &= ~_inside(middles, word.box, 1.5)
     for circle in apart:
         left &= np.hypot(middles[:, 0] - circle.x, middles[:, 1] - circle.y) > 1.05 * circle.radius
     if not 1 <= left.sum() <= _MOST_LETTERS:

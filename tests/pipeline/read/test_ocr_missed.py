@@ -68,6 +68,14 @@ def test_other_ink_is_not_looked_at(piece: tuple[float, float, float, float]) ->
     assert engine.asked == 0
 
 
+def test_the_head_of_an_office_goes_back_into_its_line() -> None:
+    words = (Seen("¬", Box(85, 100, 90, 104), 0.3, 0, 0), *line("x Y TẾ", 100).words[1:])
+    (office,) = lines_of(list(words), band=3, column=1)
+    (out,) = with_missed([office], ink((95, 101, 117, 111)), Looks("SỞ", 0.55), within=[COLUMN], apart=[])
+    assert out.text == "SỞ Y TẾ"
+    assert with_missed([office], ink((95, 101, 117, 111)), Looks("SƠ", 0.55), within=[COLUMN], apart=[]) == [office]
+
+
 def test_a_blank_filled_by_hand_is_left_to_those_who_read_figures() -> None:
     lines = [line("An Phú, ngày tháng 5 năm 2031", 100)]
     engine = Looks("và")
