@@ -103,14 +103,11 @@ def _cleared(desk: Desk, arrived: Arrival) -> Desk:
     red, red_seen = desk.page.red, desk.red
     if red is not None and red_seen is not None:
         red, red_seen = off_the_page(red, dpi, red_seen, box), without_pieces(red_seen, box)
+    page = replace(desk.page, grey=off_the_page(desk.page.grey, dpi, seen, box), red=red)
+    rest = without_pieces(seen, box)
+    bare = without_rules(page, rest)  # anew: the stamp's lines are gone, and what they crossed is whole
     return replace(
-        desk,
-        page=replace(desk.page, grey=off_the_page(desk.page.grey, dpi, seen, box), red=red),
-        seen=without_pieces(seen, box),
-        bare=off_the_page(desk.bare, dpi, seen, box),
-        clean=off_the_page(desk.clean, dpi, seen, box),
-        red=red_seen,
-        arrival=arrived,
+        desk, page=page, seen=rest, bare=bare, clean=without_pen(bare, page), red=red_seen, arrival=arrived
     )
 
 
