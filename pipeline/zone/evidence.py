@@ -28,11 +28,14 @@ def _forms() -> dict[str, Row]:
     """Sign → its points for each state; `base` too.
 
     Raises:
-        BadRules: the table names a state that there is not.
+        BadRules: the table names a state that there is not, or `base` leaves one out.
     """
     names = {state.name.lower(): state for state in State}
     out: dict[str, Row] = {}
-    for sign, worth in load_toml(DATA / "lexicon" / "forms.toml").items():
+    forms = load_toml(DATA / "lexicon" / "forms.toml")
+    if left_out := sorted(names.keys() - forms["base"].keys()):
+        raise BadRules(f"forms.toml, [base]: the states {', '.join(left_out)} have no points.")
+    for sign, worth in forms.items():
         row = [0.0] * len(State)
         for name, points in worth.items():
             if name not in names:

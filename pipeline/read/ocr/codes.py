@@ -25,7 +25,7 @@ from vietnamese.symbols import abbreviates
 
 _CODE = re.compile(r"^\W*(?=.*[A-ZĐ]{2})[\w&.]*(?:[-/][\w&.]+)*\W*$|@")
 _NO_CODE = re.compile(r"[/-]\d+[A-ZĐ]")  # a figure before the letters of a symbol is a letter misread
-_SURE = 0.85  # confidence from which a code is not looked at again
+_SURE = 0.9  # confidence from which a code is not looked at again
 _SIZES = (0.85, 0.75, 0.65)
 _ENOUGH = 2  # looks that agree with the first reading: a third can't outvote them
 _MOST = 8  # lines of a page
@@ -64,24 +64,22 @@ def codes_again(lines: Sequence[ReadLine], read: ReadSmaller) -> list[ReadLine]:
         doubtful = _doubtful(line) if left and line.cell is None and line.band < STAMP // 2 else []
         if doubtful:
             left -= 1
-            out[i] = _voted(line, doubtful, _looks(line, doubtful, offices, read), offices)
+            out[i] = _voted(line, doubtful, _looks(line, doubtful, read), offices)
     return out
 
 
-def _looks(line: ReadLine, doubtful: Sequence[int], offices: Sequence[str], read: ReadSmaller) -> list[list[Seen]]:
-    """The line seen at each size; the others are not asked where the first ones say what was read at first.
+def _looks(line: ReadLine, doubtful: Sequence[int], read: ReadSmaller) -> list[list[Seen]]:
+    """The line seen at each size; the last is not asked where the others say what was read at first.
 
-    One is enough for it, save where a symbol has nothing that speaks for it: another may have.
+    One look that says the same is not enough: letters doubled at one size are mostly doubled at the next.
     """
-    improper = any(_is_symbol(line.words[i].text) and not _proper(line.words[i].text, offices) for i in doubtful)
-    enough = _ENOUGH if improper else 1
     row = line.row
     box = Box(row.x0 - 4, row.y0 - _ABOVE, row.x1 + 4, row.y1 + _BELOW)
     looks: list[list[Seen]] = []
     for size in _SIZES:
         seen = [_written(replace(word, line=0)) for word in read(box, Mode.LINE, size)]
         looks.append(sorted(seen, key=lambda word: word.box.x0))
-        if len(looks) == enough and all(_confirms(line, doubtful, look) for look in looks):
+        if len(looks) == _ENOUGH and all(_confirms(line, doubtful, look) for look in looks):
             break
     return looks
 
@@ -122,11 +120,6 @@ def _spoilt(words: Sequence[Seen], at: int) -> bool:
         return True
     has_figure = any(char.isdigit() for char in text)
     return has_figure and key(before).lower() in _DATED and _FIGURE.fullmatch(text) is None
-
-
-def _is_symbol(text: str) -> bool:
-    """Whether a code is a number's symbol, and no abbreviation or address."""
-    return _NUMBERED.search(text) is not None or _UNNUMBERED.match(text) is not None
 
 
 def _proper(text: str, offices: Sequence[str]) -> bool:
