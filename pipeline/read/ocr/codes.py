@@ -37,6 +37,7 @@ _NUMBERED = re.compile(r"\d[/-](?:\d{4}/)?(?P<head>[^\W_]+)(?P<rest>\S*)")  # a 
 _UNNUMBERED = re.compile(r"\W*/(?P<head>[^\W\d_]+)(?P<rest>\S*)")
 _LETTERHEAD = 8  # lines of a page in which the issuer's name stands
 _ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
+_DOUBLED = re.compile(r"([A-Z])\1\1|ĐĐ")  # TTT, ĐĐ
 _STROKE_LOST = frozenset({"QD"})  # the lexicon has it because typists write so; on a scan it is QĐ, badly read
 _KNOWN = 4  # times as much speaks for a proper symbol as for another
 _FIGURE = re.compile(r"(?:\d{1,4}|\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d\d))?)[.,;:)]*")  # of a date
@@ -64,22 +65,25 @@ def codes_again(lines: Sequence[ReadLine], read: ReadSmaller) -> list[ReadLine]:
         doubtful = _doubtful(line) if left and line.cell is None and line.band < STAMP // 2 else []
         if doubtful:
             left -= 1
-            out[i] = _voted(line, doubtful, _looks(line, doubtful, read), offices)
+            out[i] = _voted(line, doubtful, _looks(line, doubtful, offices, read), offices)
     return out
 
 
-def _looks(line: ReadLine, doubtful: Sequence[int], read: ReadSmaller) -> list[list[Seen]]:
+def _looks(line: ReadLine, doubtful: Sequence[int], offices: Sequence[str], read: ReadSmaller) -> list[list[Seen]]:
     """The line seen at each size; the last is not asked where the others say what was read at first.
 
-    One look that says the same is not enough: letters doubled at one size are mostly doubled at the next.
+    One look that says the same is not enough, for what is doubled at one size is mostly doubled at the next; and for
+    a symbol that nothing speaks for all are asked, for another reading may have what this one lacks.
     """
+    asked = [line.words[i].text for i in doubtful]
+    early = all(_proper(text, offices) or _NUMBERED.search(text) is None for text in asked)
     row = line.row
     box = Box(row.x0 - 4, row.y0 - _ABOVE, row.x1 + 4, row.y1 + _BELOW)
     looks: list[list[Seen]] = []
     for size in _SIZES:
         seen = [_written(replace(word, line=0)) for word in read(box, Mode.LINE, size)]
         looks.append(sorted(seen, key=lambda word: word.box.x0))
-        if len(looks) == _ENOUGH and all(_confirms(line, doubtful, look) for look in looks):
+        if early and len(looks) == _ENOUGH and all(_confirms(line, doubtful, look) for look in looks):
             break
     return looks
 
@@ -122,25 +126,28 @@ def _spoilt(words: Sequence[Seen], at: int) -> bool:
     return has_figure and key(before).lower() in _DATED and _FIGURE.fullmatch(text) is None
 
 
-def _proper(text: str, offices: Sequence[str]) -> bool:
-    """Whether a symbol has what speaks for it: a kind's or the issuer's abbreviation first, or one with a small letter.
+def _proper(text: str, offices: Sequence[str]) -> int:
+    """How much a symbol has that speaks for it, 0 to 2.
 
-    A symbol before which the handwritten number could not be read begins with its slash.
+    First a kind's or the issuer's abbreviation, or one with a small letter; behind that the issuer's. A symbol before
+    which the handwritten number could not be read begins with its slash.
     """
     match = _NUMBERED.search(text) or _UNNUMBERED.match(text)
     if match is None or match["head"] in _STROKE_LOST:
-        return False
+        return 0
     head = match["head"] in abbreviations() or _ASSEMBLY.fullmatch(match["head"]) is not None
-    head = head or abbreviates(match["head"], offices)
-    return head or any(part in listed("bodies", "with_small_letters") for part in _parts(match))
+    small = any(part in listed("bodies", "with_small_letters") for part in _parts(match))
+    behind = any(len(part) > 2 and abbreviates(part, offices) for part in _parts(match)[1:])
+    return int(small or head or abbreviates(match["head"], offices)) + int(head and behind)
 
 
 def _odd(text: str) -> bool:
-    """Whether a symbol has a part as none has: small letters, a figure at its head, a letter without stroke."""
+    """Whether a symbol has what hardly any has: small letters, a figure first, a lost stroke, a doubled letter."""
     match = _NUMBERED.search(text)
     if match is None or not re.search("[A-ZĐ]{2}", text) or _ASSEMBLY.fullmatch(match["head"]):
         return False
-    if match["head"] in _STROKE_LOST or any(char.isdigit() for char in match["head"]):
+    doubled = _DOUBLED.search(match["head"] + match["rest"])
+    if doubled or match["head"] in _STROKE_LOST or any(char.isdigit() for char in match["head"]):
         return True
     written = {*listed("bodies", "with_small_letters"), *abbreviations()}
     return any(not part.isupper() and part not in written for part in _parts(match))
@@ -161,9 +168,8 @@ def _voted(line: ReadLine, doubtful: Sequence[int], looks: Sequence[list[Seen]],
     said: dict[Say, list[Seen]] = {}
     for words in (list(line.words), *looks):
         for say, seen in _says(line, words):
-            proper = any(_proper(text, offices) for text in say.words) or _mends(line, say)
-            known = _KNOWN if proper else 1
-            votes[say] += int(1000 * known * min(word.confidence for word in seen))
+            proper = max(int(_mends(line, say)), *(_proper(text, offices) for text in say.words))
+            votes[say] += int(1000 * _KNOWN**proper * min(word.confidence for word in seen))
             if say not in said or seen[0].confidence > said[say][0].confidence:
                 said[say] = seen
     chosen: list[Say] = []

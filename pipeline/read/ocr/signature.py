@@ -21,11 +21,14 @@ from pipeline.read.ocr.looks import Look, looks, sizes
 from pipeline.read.ocr.namerows import ROOM, UNDER, Row, rows_under, touched
 from pipeline.read.ocr.naming import Reading, agreed, by_many, guessed, like_a_name, quickly, reading_of
 from pipeline.read.ocr.prepare import Prepared
+from pipeline.read.ocr.stack import cut
 from schemas.page import Box, Remark
 from vietnamese.fold import key
 from vietnamese.lexicon import words
 
 _SURE = 0.85  # confidence of the page's own reading from which no further look is needed
+_PLAIN = 0.95  # confidence of each word of a name from which its marks are not looked at again
+_SMALLER = 0.65  # of the page's resolution
 _NEAR = 76.0  # of 100: as near must a line come to a position's name
 _REACH = 130.0  # points to either side of the position's middle
 _DOWN = 170.0  # points below the position to which the name stands
@@ -53,7 +56,11 @@ def signed(
     for position in (*found, *_over_seals(found, prepared)):
         place = place_under(position, lines)
         inside = [line for line in lines if _within(line.box, place)]
-        if not sealed_over(place, prepared) and any(_surely_named(line) for line in inside):
+        sure = [] if sealed_over(place, prepared) else [line for line in inside if _surely_named(line)]
+        if sure:
+            doubted = [line for line in sure if _marked_otherwise(line, prepared, read)]
+            lines = [line for line in lines if line not in doubted]
+            remarks += [_remark(line.box, page, line.text, why="has marks that read otherwise") for line in doubted]
             continue
         for row in rows_under(prepared, _print(position, inside), place):
             own = [line for line in inside if line.box.x0 > place.x0 and _in_row(line, row.box)]
@@ -142,6 +149,19 @@ def _surely_named(line: ReadLine) -> bool:
     return any(one.valid and one.confidence >= _SURE for one in _of(line))
 
 
+def _marked_otherwise(line: ReadLine, page: Prepared, read: ReadImage) -> bool:
+    """Whether a name that was read a little less surely than print is has other marks where it is shown smaller."""
+    if min(word.confidence for word in line.words) >= _PLAIN:
+        return False
+    row = line.row
+    part = cut(page.grey, Box(row.x0 - 4, row.y0 - 4, row.x1 + 4, row.y1 + 3), page.dpi)
+    if part is None:
+        return False
+    seen = read(part.image, (part.box.x0, part.box.y0), Mode.LINE, _SMALLER)
+    other = " ".join(word.text for word in sorted(seen, key=lambda word: word.box.x0))
+    return key(other) == key(line.text) and other != line.text
+
+
 def _over_seals(found: Sequence[ReadLine], page: Prepared) -> list[ReadLine]:
     """Where the position stands over each black seal over which none was read."""
     if page.sealed is None:
@@ -214,7 +234,7 @@ def _in(word: Seen, row: Box) -> Seen:
     return replace(word, box=Box(word.box.x0, row.y0, word.box.x1, row.y1))
 
 
-def _remark(place: Box, page: int, guess: str) -> Remark:
+def _remark(place: Box, page: int, guess: str, *, why: str = "is crossed by pen or seal") -> Remark:
     like = f"; it may be {guess}" if guess else ""
-    message = f"The name under the signature is crossed by pen or seal and is not surely read{like}. Look at the crop."
+    message = f"The name under the signature {why} and is not surely read{like}. Look at the crop."
     return Remark("signer-unreadable", message, page, place, "/signer/name", guess)

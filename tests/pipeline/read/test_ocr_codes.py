@@ -95,6 +95,15 @@ def test_the_issuers_own_abbreviation_weighs_more() -> None:
     assert codes_again([other, line("Số: /SVT-ABC", w1=0.8)], engine)[1].text == "Số: /SVT-ABC"
 
 
+def test_a_letter_read_twice_is_doubted_however_sure() -> None:
+    office = line("CHI CỤC BẢO VỆ RỪNG")
+    looks = {0.85: "45/QĐ-CCBVRRR", 0.75: "45/QĐ-CCBVRRR", 0.65: "45/QĐ-CCBVR"}
+    engine = Looks({size: (f"tại số {look} ngày", 0.9) for size, look in looks.items()})
+    assert codes_again([office, line("tại số 45/QĐ-CCBVRRR ngày")], engine)[1].text == "tại số 45/QĐ-CCBVR ngày"
+    other = line("CHI CỤC KIỂM LÂM")  # whose letters they are nobody knows
+    assert codes_again([other, line("tại số 45/QĐ-CCBVRRR ngày")], engine)[1].text == "tại số 45/QĐ-CCBVRRR ngày"
+
+
 def test_a_word_among_capitals_is_no_code() -> None:
     engine = Looks({})
     lines = [line("VT. GLIÁM ĐÓC", w1=0.4)]

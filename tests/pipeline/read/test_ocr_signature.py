@@ -279,6 +279,23 @@ def test_a_sure_name_and_a_page_without_a_position_are_not_looked_at() -> None:
     assert says.asked == 0
 
 
+@pytest.mark.parametrize(
+    ("confidence", "smaller", "kept"),
+    [(0.9, "Trần Văn Mậu", False), (0.9, "Trần Văn Mẫu", True), (0.9, "Trấn Vxn", True), (0.97, "Trần Văn Mậu", True)],
+)
+def test_a_name_with_other_marks_at_another_size_is_left_out(confidence: float, smaller: str, *, kept: bool) -> None:
+    def says(image: Gray, at: tuple[float, float], mode: Mode, size: float = 1.0) -> list[Seen]:
+        del image, at, mode, size
+        return list(_words(smaller, NAME, 0.9))
+
+    named = _line("Trần Văn Mẫu", NAME, confidence)
+    lines, remarks = signed([POSITION, named], _page("Trần Văn Mẫu", crossed=False), page=1, read=says)
+    assert lines == ([POSITION, named] if kept else [POSITION])
+    assert [(remark.code, remark.guess) for remark in remarks] == (
+        [] if kept else [("signer-unreadable", "Trần Văn Mẫu")]
+    )
+
+
 def test_what_is_nothing_like_a_name_is_given_up_soon() -> None:
     says = Saying("%% ~~")
     lines, remarks = signed([POSITION], _page("|||||||||||||", crossed=False), page=1, read=says)
