@@ -38,6 +38,7 @@ _UNNUMBERED = re.compile(r"\W*/(?P<head>[^\W\d_]+)(?P<rest>\S*)")
 _LETTERHEAD = 8  # lines of a page in which the issuer's name stands
 _ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
 _DOUBLED = re.compile(r"([A-Z])\1\1|ĐĐ")  # TTT, ĐĐ
+_SINGLE = 2  # times as much speaks for a reading without such: an engine doubles letters more than it drops them
 _STROKE_LOST = frozenset({"QD"})  # the lexicon has it because typists write so; on a scan it is QĐ, badly read
 _KNOWN = 4  # times as much speaks for a proper symbol as for another
 _FIGURE = re.compile(r"(?:\d{1,4}|\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d\d))?)[.,;:)]*")  # of a date
@@ -169,7 +170,8 @@ def _voted(line: ReadLine, doubtful: Sequence[int], looks: Sequence[list[Seen]],
     for words in (list(line.words), *looks):
         for say, seen in _says(line, words):
             proper = max(int(_mends(line, say)), *(_proper(text, offices) for text in say.words))
-            votes[say] += int(1000 * _KNOWN**proper * min(word.confidence for word in seen))
+            single = 1 if any(map(_DOUBLED.search, say.words)) else _SINGLE
+            votes[say] += int(1000 * single * _KNOWN**proper * min(word.confidence for word in seen))
             if say not in said or seen[0].confidence > said[say][0].confidence:
                 said[say] = seen
     chosen: list[Say] = []

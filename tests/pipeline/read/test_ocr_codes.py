@@ -102,6 +102,9 @@ def test_a_letter_read_twice_is_doubted_however_sure() -> None:
     assert codes_again([office, line("tại số 45/QĐ-CCBVRRR ngày")], engine)[1].text == "tại số 45/QĐ-CCBVR ngày"
     other = line("CHI CỤC KIỂM LÂM")  # whose letters they are nobody knows
     assert codes_again([other, line("tại số 45/QĐ-CCBVRRR ngày")], engine)[1].text == "tại số 45/QĐ-CCBVRRR ngày"
+    unsure = line("tại số 45/QĐ-CCBVRRR ngày", w2=0.3)
+    engine = Looks({**engine.said, 0.85: ("tại số 45/QĐ-CCBVRRR ngày", 0.5)})
+    assert codes_again([other, unsure], engine)[1].text == "tại số 45/QĐ-CCBVR ngày"
 
 
 def test_a_word_among_capitals_is_no_code() -> None:
