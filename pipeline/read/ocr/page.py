@@ -106,9 +106,7 @@ def _cleared(desk: Desk, arrived: Arrival) -> Desk:
     page = replace(desk.page, grey=off_the_page(desk.page.grey, dpi, seen, box), red=red)
     rest = without_pieces(seen, box)
     bare = without_rules(page, rest)  # anew: the stamp's lines are gone, and what they crossed is whole
-    return replace(
-        desk, page=page, seen=rest, bare=bare, clean=without_pen(bare, page), red=red_seen, arrival=arrived
-    )
+    return replace(desk, page=page, seen=rest, bare=bare, clean=without_pen(bare, page), red=red_seen, arrival=arrived)
 
 
 def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) -> RawPage:
