@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from schemas import record
 from web import words
+from web.render import environment
 
 ROOM = Path(words.__file__).parent
 _NAMED = re.compile(r"""(?<![\w.])t(?:\.count|\.has)?\(\s*["']([a-z_-]+\.[\w.-]+)["']""")
@@ -70,3 +71,19 @@ def test_the_language_is_switched_and_kept(desk: TestClient) -> None:
     assert '<html lang="en">' in desk.get("/letters").text
     assert '<html lang="en">' in desk.get("/letters?lang=xx").text
     assert '<html lang="vi">' in desk.get("/letters?lang=vi").text
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "said"),
+    [
+        ("handwritten-number", "The number is written by hand; it may be 1504. Look at the crop.", "Có thể là 1504."),
+        ("signer-unreadable", "The name is not surely read; it may be <Trần>. Look at the crop.", "&lt;Trần&gt;."),
+        ("handwritten-number", "The number is written by hand. Look at the crop.", None),
+    ],
+)
+def test_what_a_value_may_be_is_told_beside_its_finding(code: str, message: str, said: str | None) -> None:
+    finding = record.Finding(code=code, pointer="/number", message=message, page=1, bbox=None)
+    macro = environment().get_template("beside.html").module.finding  # type: ignore[attr-defined]
+    told = str(macro(words.Words("vi"), finding))
+    assert words.Words("vi")(f"finding.{code}") in told
+    assert (said in told) if said is not None else ("Có thể là" not in told)
