@@ -83,7 +83,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "number": 0.98,
         "parent": 0.98,
         "place": 1.0,
-        "position": 0.87,
+        "position": 0.95,
         "references": 1.0,
         "signer": 0.92,
         "subject": 0.89,
