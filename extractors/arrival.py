@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from schemas.found import ArrivalMention, DayMention, Found
 from schemas.rule import table
 from schemas.zone import Cell, Zoned
+from vietnamese.calendar import bounds
 from vietnamese.fold import key
 
 
@@ -27,15 +26,7 @@ def extract(zoned: Zoned) -> list[Found[ArrivalMention]]:
             day = DayMention(int(value), int(hit.text(flow.text, "month") or 0), year + 2000 if year < 100 else year)
         if forwarded is None and (value := hit.text(flow.text, "forwarded")) is not None:
             forwarded = value.strip(" .:…_") or None
-    day = day if day is not None and _exists(day) else None
+    if day is not None and bounds(f"{day.year:04d}-{day.month:02d}-{day.day:02d}") is None:
+        day = None
     mention = ArrivalMention(number, day, forwarded)
     return [Found(mention, flow.spans(0, len(flow.text)), 0.6, "arrival/stamp")]
-
-
-def _exists(day: DayMention) -> bool:
-    """Whether the calendar has the day."""
-    try:
-        date(day.year or 0, day.month or 0, day.day or 0)
-    except ValueError:
-        return False
-    return True

@@ -172,6 +172,23 @@ class Remark:
     guess: str = ""  # what was read there, though not surely
 
 
+_MAY_BE, _LOOK = "; it may be ", ". Look at the crop."
+
+
+def doubted(what: str, guess: str = "") -> str:
+    """The message of a remark on what could not be read surely: what that is, and what it may be."""
+    return f"{what}{_MAY_BE}{guess}{_LOOK}" if guess else what + _LOOK
+
+
+def guess_in(message: str) -> str:
+    """What a message of `doubted` says that it may be; empty where it says nothing of that.
+
+    >>> guess_in(doubted("The number could not be read", "1504"))
+    '1504'
+    """
+    return message.partition(_MAY_BE)[2].partition(_LOOK)[0]
+
+
 @dataclass(slots=True, frozen=True)
 class Source:
     """The file a document was read from."""

@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from schemas.page import guess_in
 from web.entries import field_name
 from web.people import May, Person
 from web.words import LANGUAGES, Words, chosen
@@ -31,7 +32,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(asset=asset, May=May, field_name=field_name)
+    made.globals.update(asset=asset, May=May, field_name=field_name, guess_in=guess_in)
     return made
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from extractors.signer.approval import approving
 from schemas.page import Line, Origin, Span
 from schemas.rule import table
-from schemas.zone import Cell, Zoned, join_spans
+from schemas.zone import Cell, Flow, Zoned, join_spans
 from vietnamese.fold import key
 from vietnamese.lexicon import by_length, words
 from vietnamese.persons import title_length
@@ -72,12 +72,10 @@ def parts_of(zoned: Zoned) -> list[Part]:
 def _part(zoned: Zoned, capacity: str | None, spans: list[Span], *, scanned: bool) -> Part | None:
     flow = join_spans(zoned.document.text, spans)
     if scanned and (stray := _STRAY.match(flow.text)) is not None:  # of a seal: "1 GIÁM ĐỐC"
-        spans = [Span(spans[0].start + stray.end(), spans[0].end), *spans[1:]]
-        flow = join_spans(zoned.document.text, spans)
+        spans, flow = _from(zoned, spans, stray.end())
     made_up = _MADE_UP.match(flow.text) if scanned and capacity is None else None
     if made_up is not None:  # no word has a figure in it: `T7 GIÁM ĐỐC`
-        spans = [Span(spans[0].start + made_up.end(), spans[0].end), *spans[1:]]
-        flow = join_spans(zoned.document.text, spans)
+        spans, flow = _from(zoned, spans, made_up.end())
     if sum(c.isalpha() for c in flow.text) < 3 or any(c.isdigit() or c == ";" for c in flow.text):
         return None  # of a stamp: positions have neither numbers nor parts
     where = flow.spans(0, len(flow.text))
@@ -85,6 +83,12 @@ def _part(zoned: Zoned, capacity: str | None, spans: list[Span], *, scanned: boo
         part = _nearest(capacity, flow.text, where, _bodies(zoned))
         return part if part is None or made_up is None else replace(part, behind=True)
     return Part(capacity, flow.text, where)
+
+
+def _from(zoned: Zoned, spans: list[Span], begin: int) -> tuple[list[Span], Flow]:
+    """The spans without the first characters, and their text."""
+    rest = [Span(spans[0].start + begin, spans[0].end), *spans[1:]]
+    return rest, join_spans(zoned.document.text, rest)
 
 
 def _nearest(capacity: str | None, text: str, where: tuple[Span, ...], bodies: frozenset[str]) -> Part | None:

@@ -25,7 +25,7 @@ from pipeline.read.ocr.blanks import (
 from pipeline.read.ocr.engine import Gray, Mode, Seen
 from pipeline.read.ocr.figures import read_figures, where
 from pipeline.read.ocr.lines import ReadLine
-from schemas.page import Box, Remark
+from schemas.page import Box, Remark, doubted
 from vietnamese.fold import key
 
 HEADER_LINES = 16  # lines after the national motto in which number and date stand
@@ -232,10 +232,9 @@ def _like(line: ReadLine, text: str, box: Box) -> Seen:
 
 def _remark(judged: Judged, page: int) -> Remark:
     what = judged.blank.what
-    guess = f"; it may be {judged.guess}" if judged.guess else ""
     return Remark(
         f"handwritten-{what}",
-        f"The {what} is written by hand and could not be read with certainty{guess}. Look at the crop.",
+        doubted(f"The {what} is written by hand and could not be read with certainty", judged.guess),
         page,
         judged.blank.box,
         _POINTERS[judged.blank.what],

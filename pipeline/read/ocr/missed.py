@@ -45,9 +45,12 @@ def with_missed(
     `within`: where columns of text stand (points); `apart`: seals, in which nothing is looked for.
     """
     boxes = _unread(lines, letters, within, apart)
+    if not 0 < len(boxes) <= _MOST_LOOKS:
+        return list(lines)
     out = list(lines)
-    for box in boxes if len(boxes) <= _MOST_LOOKS else []:
-        if any(level(box, line.box) for line in lines if LED.search(key(line.text).lower())):
+    led = [line.box for line in lines if LED.search(key(line.text).lower())]
+    for box in boxes:
+        if any(level(box, other) for other in led):
             continue  # a number or a day written by hand is read by those who know figures
         words = _believed(read(box, Mode.LINE)) or _believed(read(box, Mode.WORD))
         near = min(lines, key=lambda line: _distance(box, line.row), default=None)

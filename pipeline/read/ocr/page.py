@@ -31,7 +31,7 @@ from pipeline.read.ocr.stamped import Doubt
 from pipeline.read.ocr.survey import Boxes, Survey, survey
 from pipeline.read.ocr.tables import Grid, grids
 from pipeline.read.ocr.titles import settled
-from schemas.page import Box, Origin, Remark
+from schemas.page import Box, Origin, Remark, doubted
 
 _POINT = SURVEY_DPI / 72.0
 _MARGIN = 12  # white pixels around what the engine is given; it misreads letters at the very edge
@@ -141,10 +141,9 @@ def _raw(desk: Desk, tables: list[Grid], lines: list[ReadLine], *, number: int) 
 
 
 def _doubtful(doubt: Doubt, page: int) -> Remark:
-    guess = f"; it may be {doubt.guess}" if doubt.guess else ""
     return Remark(
         f"handwritten-arrival-{doubt.what}",
-        f"The {doubt.what} in the receiving office's stamp could not be read with certainty{guess}. Look at the crop.",
+        doubted(f"The {doubt.what} in the receiving office's stamp could not be read with certainty", doubt.guess),
         page,
         doubt.box,
         f"/arrival/{doubt.what}",

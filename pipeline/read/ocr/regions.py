@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.read.ocr.pixels import runs
 from pipeline.read.ocr.prepare import SURVEY_DPI
 from pipeline.read.ocr.survey import Survey
 from schemas.page import Box
@@ -174,10 +175,10 @@ def _white(
     y0, y1 = edges[::2], edges[1::2]
     texts = [np.concatenate(([0], np.cumsum(what))) for what in under[1:]]
     kept = (y1 - y0 >= 22) & (np.minimum(*(text[y1] - text[y0] for text in texts)) >= 2 * _LINE)
-    runs: dict[int, list[tuple[int, int]]] = {}
+    found: dict[int, list[tuple[int, int]]] = {}
     for a, b in zip(y0[kept].tolist(), y1[kept].tolist(), strict=True):
-        runs.setdefault(int(xs[a // rows]), []).append((a % rows, a % rows + b - a))
-    return list(runs.items())
+        found.setdefault(int(xs[a // rows]), []).append((a % rows, a % rows + b - a))
+    return list(found.items())
 
 
 def _at(grid: NDArray[np.bool_], x: int, white: list[tuple[int, int]], left: Any, right: Any) -> list[Corridor]:
@@ -185,7 +186,7 @@ def _at(grid: NDArray[np.bool_], x: int, white: list[tuple[int, int]], left: Any
 
     `left` and `right` say of each row whether it has letters before and after `x`.
     """
-    before, after = _runs(left), _runs(right)
+    before, after = runs(left), runs(right)
     out = []
     for y0, y1 in white:
         # a text row that goes on outside the run crosses the corridor: only whole rows count
@@ -220,9 +221,3 @@ def _is_one_line(grid: NDArray[np.bool_], x: int, left: tuple[int, int], right: 
     inked = np.nonzero(grid[min(a, c) : max(b, d)].any(axis=0))[0]
     before, after = inked[inked < x], inked[inked >= x]
     return len(before) > 0 and len(after) > 0 and int(after[0] - before[-1]) < _COLUMNS_APART
-
-
-def _runs(profile: Any) -> list[tuple[int, int]]:
-    """The runs of True, as (first, past the last)."""
-    edges = np.nonzero(np.diff(np.concatenate(([0], profile.astype(np.int8), [0]))))[0]
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

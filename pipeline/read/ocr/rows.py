@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from pipeline.read.ocr.pixels import runs
 from pipeline.read.ocr.prepare import SURVEY_DPI
 from pipeline.read.ocr.survey import Boxes
 from schemas.page import Box
@@ -32,9 +31,9 @@ def rows(letters: Boxes, box: Box) -> list[Box]:
         middle, reach = (b + d) / 2 - top, (d - b) * 0.25
         profile[int(middle - reach) : int(middle + reach) + 1] += c - a
     out = []
-    for first, last in _runs(profile > 0):
+    for first, past in runs(profile > 0):
         middles = (core[:, 1] + core[:, 3]) / 2 - top
-        mine = core[(middles >= first - 1) & (middles <= last + 1)]
+        mine = core[(middles >= first - 1) & (middles <= past)]
         if (row := _row(mine)) is not None:
             out.append(row)
     return _with_marks(out)
@@ -65,9 +64,3 @@ def _with_marks(found: list[Box]) -> list[Box]:
         bottom = min(row.y1 + 3.0, max(row.y1, (below + row.y1) / 2))
         out.append(Box(row.x0 - 4, top, row.x1 + 4, bottom))
     return out
-
-
-def _runs(profile: Any) -> list[tuple[int, int]]:
-    """The runs of True, as (first, last)."""
-    edges = np.nonzero(np.diff(np.concatenate(([0], profile.astype(np.int8), [0]))))[0]
-    return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -22,7 +22,7 @@ from pipeline.read.ocr.namerows import ROOM, UNDER, Row, rows_under, touched
 from pipeline.read.ocr.naming import Reading, agreed, by_many, guessed, like_a_name, quickly, reading_of
 from pipeline.read.ocr.prepare import Prepared
 from pipeline.read.ocr.stack import cut
-from schemas.page import Box, Remark
+from schemas.page import Box, Remark, doubted
 from vietnamese.fold import key
 from vietnamese.lexicon import words
 
@@ -235,6 +235,5 @@ def _in(word: Seen, row: Box) -> Seen:
 
 
 def _remark(place: Box, page: int, guess: str, *, why: str = "is crossed by pen or seal") -> Remark:
-    like = f"; it may be {guess}" if guess else ""
-    message = f"The name under the signature {why} and is not surely read{like}. Look at the crop."
+    message = doubted(f"The name under the signature {why} and is not surely read", guess)
     return Remark("signer-unreadable", message, page, place, "/signer/name", guess)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.read.ocr.pixels import cv2, pieces
+from pipeline.read.ocr.pixels import cv2, pieces, runs
 from pipeline.read.ocr.prepare import SURVEY_DPI
 from pipeline.read.ocr.survey import Boxes, Survey
 from schemas.page import Box
@@ -112,8 +112,7 @@ def _missing(drawn: np.ndarray, edges: list[tuple[int, int]]) -> list[tuple[int,
         edge = drawn[left:right]
         if len(edge) == 0 or not _MEANT <= float(edge.mean()) < 1.0:
             continue
-        ends = np.nonzero(np.diff(np.concatenate(([1], edge.astype(np.int8), [1]))))[0]
-        out += [(left + int(a), left + int(b)) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+        out += [(left + a, left + b) for a, b in runs(~edge)]
     return out
 
 

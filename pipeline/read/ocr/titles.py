@@ -20,7 +20,7 @@ from pipeline.read.ocr.engine import Gray, Mode, Seen
 from pipeline.read.ocr.lines import STAMP, ReadLine, around
 from pipeline.read.ocr.looks import looks
 from pipeline.read.ocr.offices import Office, agreed, office_of, tail
-from pipeline.read.ocr.pixels import cv2, pieces
+from pipeline.read.ocr.pixels import cv2, pieces, runs
 from pipeline.read.ocr.prepare import Prepared, ink_of
 from pipeline.read.ocr.seals import Circle
 from pipeline.read.ocr.signature import ReadImage
@@ -153,10 +153,8 @@ def _bands(line: ReadLine, page: Prepared) -> list[tuple[float, float]]:
         return []
     profile = (ink_of(part.image) > 0).sum(axis=1)
     scale = page.dpi / 72
-    full = profile > _FULL * profile.max()
-    edges = np.nonzero(np.diff(np.concatenate(([0], full.astype(np.int8), [0]))))[0]
     out: list[tuple[float, float]] = []
-    for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for a, b in runs(profile > _FULL * profile.max()):
         if b - a > 2 * _LOW * scale:
             third = (b - a) // 3
             between = a + third + int(np.argmin(profile[a + third : b - third]))
